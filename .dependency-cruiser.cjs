@@ -1,0 +1,111 @@
+const { builtinModules } = require('node:module')
+
+/** The layers of the house: a folder imports only from folders further up this list (or earlier in its own row). */
+const layers = [
+  ['spec'],
+  ['src/model'],
+  ['src/schema', 'src/api', 'src/codec', 'src/crypto'],
+  ['operators'],
+  ['src/http', 'src/auth', 'src/client'],
+  ['streams'],
+  ['channel'],
+  ['integrations'],
+  ['simulator'],
+  ['testing'],
+  ['cli'],
+]
+const rooms = layers.flat()
+const all = `^(${rooms.join('|')})/`
+const entryFiles = '^(src/(index|events)|(src/(codec|crypto)|operators|streams|simulator|testing)/index)\\.ts$'
+
+/** One rule a room: nothing below it. */
+const layerRules = rooms.slice(0, -1).map((room, index) => ({
+  name: `layer-of-${room.replace('/', '-')}`,
+  comment: `${room} may only import from: ${rooms.slice(0, index).join(', ') || 'nothing'}`,
+  severity: 'error',
+  from: { path: `^${room}/`, pathNot: entryFiles },
+  to: { path: `^(${rooms.slice(index + 1).join('|')})/` },
+}))
+
+const platformFiles = '(agent|crypto|socket)-(node|web)\\.ts$'
+const platformThings = ['(^|/)node_modules/(ws|cross-fetch|@types/ws)/', `^(node:.*|${builtinModules.join('|')})$`]
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-barrels-inside',
+      comment: 'Import the file itself: an entry file is for users.',
+      severity: 'error',
+      from: { path: all, pathNot: ['/index\\.ts$', '^src/(index|events)\\.ts$', '^cli/'] },
+      to: { path: ['^src/events\\.ts$', '^(src|operators|streams|simulator|testing)/.*index\\.ts$'], pathNot: '^src/(crypto/index|api/generated/)' },
+    },
+    {
+      name: 'simulator-shares-only-facts',
+      comment: 'The simulator judges our client, so it is not made of it.',
+      severity: 'error',
+      from: { path: '^simulator/' },
+      to: { path: '^(operators|src/http|src/auth|src/client|streams|channel|integrations)/' },
+    },
+    {
+      name: 'entries-are-names-only',
+      comment: 'What is not an entry file must not import one from the root.',
+      severity: 'error',
+      from: { path: '^(src|operators|streams|integrations|simulator|testing)/', pathNot: entryFiles },
+      to: { path: '^src/(index|events)\\.ts$' },
+    },
+    {
+      name: 'platform-behind-package-imports',
+      comment:
+        'Client, operators and streams name Node builtins, ws and cross-fetch only in the files behind #agent, #crypto, #socket.',
+      severity: 'error',
+      from: { path: '^(src|operators|streams)/', pathNot: platformFiles },
+      to: { path: platformThings, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'platform-files-by-package-import',
+      comment: 'Write #agent, #crypto, #socket: the condition chooses the file.',
+      severity: 'error',
+      from: { path: all, pathNot: platformFiles },
+      to: { path: platformFiles, dependencyTypesNot: ['aliased'] },
+    },
+    {
+      name: 'pure-faces',
+      comment: 'rxlark/operators, /events and /api run anywhere.',
+      severity: 'error',
+      from: { path: '^(operators/|src/events\\.ts|src/api/|src/model/)' },
+      to: { path: [...platformThings, '(agent|crypto|socket)-node\\.ts$'], reachable: true },
+    },
+    {
+      name: 'no-io-ts-in-operators-model-api',
+      comment: 'Codecs live in src/codec; what pipes and data need are their types.',
+      severity: 'error',
+      from: { path: '^(src/model|src/api|operators)/' },
+      to: { path: 'node_modules/(io-ts|fp-ts)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'rooms-know-no-programs',
+      severity: 'error',
+      from: { path: all },
+      to: { path: '^(test|examples|bench|scripts)/' },
+    },
+    {
+      name: 'only-declared-dependencies',
+      severity: 'error',
+      from: { path: all },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'],
+        dependencyTypesNot: ['npm-peer'],
+        pathNot: 'node_modules/@types/',
+      },
+    },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+  },
+}
