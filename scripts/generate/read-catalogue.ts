@@ -1,0 +1,14 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { byText } from './by-text.js'
+import type { Catalogue, CataloguedEvents, CataloguedService } from './catalogue.js'
+
+/** Reads a folder of facts, such as `spec/`. */
+export function readCatalogue(folder: string): Catalogue {
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, file), 'utf8'))
+  const services = readdirSync(folder)
+    .filter((file) => file.endsWith('.json') && file !== 'events.json' && file !== 'index.json')
+    .map((file) => read(file) as CataloguedService)
+    .sort(byText(({ service }) => service))
+  return { services, events: read('events.json') as CataloguedEvents }
+}
