@@ -1,0 +1,85 @@
+import * as t from 'io-ts'
+import type { Either } from '../model/either.js'
+import type { Fault } from '../model/errors.js'
+import { faultsOf } from './faults.js'
+
+/** The facts of an envelope, in one shape for all of its forms. */
+export interface Opened {
+  /** Empty where the platform gives none. */
+  readonly id: string
+  readonly type: string
+  readonly payload: unknown
+  /** In ms since the epoch; `undefined` where the platform does not say. */
+  readonly createdAt: number | undefined
+  readonly appId: string
+  readonly tenantKey: string
+}
+
+const V2 = t.type({
+  schema: t.string,
+  header: t.intersection([
+    t.type({ event_type: t.string }),
+    t.partial({ event_id: t.string, create_time: t.string, app_id: t.string, tenant_key: t.string, token: t.string }),
+  ]),
+  event: t.UnknownRecord,
+})
+
+const V1 = t.intersection([
+  t.type({ event: t.intersection([t.type({ type: t.string }), t.partial({ app_id: t.string, tenant_key: t.string })]) }),
+  t.partial({ uuid: t.string, ts: t.string, token: t.string }),
+])
+
+/** Digits tell the unit: the platform writes seconds, milliseconds and microseconds (protocol 5.3). */
+function millis(text: string | undefined): number | undefined {
+  const value = Number(text)
+  if (!text || !Number.isFinite(value)) return undefined
+  if (value < 1e11) return Math.round(value * 1000)
+  return value < 1e14 ? value : Math.floor(value / 1000)
+}
+
+const right = <A>(value: A): Either<never, A> => ({ _tag: 'Right', right: value })
+
+function openV2({ header, event }: t.TypeOf<typeof V2>): Opened {
+  return {
+    id: header.event_id ?? '',
+    type: header.event_type,
+    payload: event,
+    createdAt: millis(header.create_time),
+    appId: header.app_id ?? '',
+    tenantKey: header.tenant_key ?? '',
+  }
+}
+
+function openV1({ uuid, ts, event }: t.TypeOf<typeof V1>): Opened {
+  return {
+    id: uuid ?? '',
+    type: event.type,
+    payload: event,
+    createdAt: millis(ts),
+    appId: event.app_id ?? '',
+    tenantKey: event.tenant_key ?? '',
+  }
+}
+
+/**
+ * Opens an envelope of either generation.
+ *
+ * @param envelope - The parsed JSON of a push, after decryption.
+ * @returns The facts in it, or what is wrong with it, as JSON paths.
+ * @see protocol 5.3
+ */
+export function openEnvelope(envelope: unknown): Either<readonly Fault[], Opened> {
+  if (V2.is(envelope)) return right(openV2(envelope))
+  if (V1.is(envelope)) return right(openV1(envelope))
+  const modern = typeof envelope === 'object' && envelope !== null && 'schema' in envelope
+  return { _tag: 'Left', left: faultsOf((modern ? V2 : V1).decode(envelope)) }
+}
+
+/** The same envelope without the verification token, so that it may be logged and kept. */
+export function withoutToken(envelope: unknown): unknown {
+  if (typeof envelope !== 'object' || envelope === null) return envelope
+  const { token: _token, ...rest } = envelope as { token?: unknown; header?: object }
+  if (typeof rest.header !== 'object') return rest
+  const { token: _inHeader, ...header } = rest.header as { token?: unknown }
+  return { ...rest, header }
+}
