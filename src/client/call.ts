@@ -1,0 +1,89 @@
+import { concatMap, defer, map, of, takeUntil, tap, type Observable } from 'rxjs'
+import { refreshTokenOnExpiry } from '../../operators/refresh-token-on-expiry.js'
+import type { CallToken, TokenSource } from '../auth/token-source.js'
+import { tokensFor } from '../auth/tokens-for.js'
+import { answerError } from '../http/answer-error.js'
+import { buildRequest, type BuiltRequest, type CallInput, type Target } from '../http/build-request.js'
+import { hiding } from '../http/hiding.js'
+import { openAnswer, type OpenedAnswer } from '../http/open-answer.js'
+import type { Identity } from '../model/identity.js'
+import type { HttpResponse } from '../model/internals.js'
+import type { CallOptions } from '../model/lark.js'
+import { abortWith } from './abort-with.js'
+import type { Core } from './core.js'
+import { traceCall, type CallTrace } from './trace-call.js'
+import { within } from './within.js'
+
+/** One call: what, with what, as whom. */
+export interface Call {
+  readonly target: Target
+  readonly input: CallInput
+  readonly options: CallOptions
+  readonly identity: Identity
+}
+
+/**
+ * A call as a pipe: build, get a token, send, judge; and around it what lets it survive, what ends it, and what tells of it.
+ *
+ * Cold; emits one answer that is a success, and completes, or errors once.
+ */
+export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
+  const { target, options } = call
+  const { settings, closed$ } = core
+  return defer(() => {
+    const request = buildRequest(target, call.input, options, core.site)
+    const tokens = needsToken(request) ? tokensFor(core.tokens, call.identity, target) : undefined
+    const trace = traceCall(core, request)
+    return attempt(call, core, { request, tokens, trace }).pipe(
+      refreshTokenOnExpiry(({ generation }) => tokens?.refuse(generation)),
+      within(options.timeout ?? settings.timeout, target.id, settings.scheduler),
+      abortWith(options.signal),
+      tap({ error: trace.failed }),
+      takeUntil(closed$),
+    )
+  })
+}
+
+interface Attempt {
+  readonly request: BuiltRequest
+  readonly tokens: TokenSource | undefined
+  readonly trace: CallTrace
+}
+
+const tokenless: Observable<CallToken | undefined> = of(undefined)
+
+/** One try, with the token that is good at its time. */
+const attempt = (call: Call, core: Core, { request, tokens, trace }: Attempt): Observable<OpenedAnswer> =>
+  (tokens?.token$ ?? tokenless).pipe(
+    concatMap((token) => {
+      trace.sending()
+      return core.send(signed(request, token)).pipe(map((response) => judged(response, call, core, { token, trace })))
+    }),
+  )
+
+/** Abroad no token is ever shown; and who brings a credential of their own needs none. */
+const needsToken = ({ trusted, headers }: BuiltRequest): boolean => trusted && headers['authorization'] === undefined
+
+const signed = (request: BuiltRequest, token: CallToken | undefined): BuiltRequest =>
+  token ? { ...request, headers: { ...request.headers, authorization: `Bearer ${token.token}` } } : request
+
+/** The answer, where it is a success; else throws what it is. */
+function judged(
+  response: HttpResponse,
+  { target, identity }: Call,
+  { settings: { appId, domain }, hide }: Core,
+  { token, trace }: { readonly token: CallToken | undefined; readonly trace: CallTrace },
+): OpenedAnswer {
+  const answer = openAnswer(target, response)
+  trace.answered(answer)
+  const error = answerError(answer, {
+    endpoint: target.id,
+    appId,
+    domain,
+    user: identity.as === 'user',
+    generation: token?.generation,
+    hide: (text) => hiding(token?.token)(hide(text)),
+  })
+  if (error) throw error
+  return answer
+}

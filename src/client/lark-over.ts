@@ -1,0 +1,75 @@
+import { map, takeUntil, type Observable } from 'rxjs'
+import type { CallInput } from '../http/build-request.js'
+import { logIdOf, type OpenedAnswer } from '../http/open-answer.js'
+import type { Endpoint, RawRequest } from '../model/endpoint.js'
+import type { LarkEvent } from '../model/event.js'
+import type { Identity } from '../model/identity.js'
+import { internals, type LarkInternals } from '../model/internals.js'
+import type { BotIdentity, CallOptions, CallResponse, Lark } from '../model/lark.js'
+import { attachPage } from './attach-page.js'
+import { botIdentity } from './bot.js'
+import { answerTo, type Call } from './call.js'
+import { openCore, type Core, type Sender } from './core.js'
+import { identity } from './identity.js'
+import { rawCall } from './raw-call.js'
+import type { Settings } from './settings.js'
+
+/**
+ * A client over anything that sends: the network, or what a test plays in virtual time.
+ *
+ * @param sender - Makes what sends; `life` ends when the client is closed.
+ * @internal
+ */
+export function larkOver(settings: Settings, sender: Sender): Lark {
+  const core = openCore(settings, sender)
+  const bot$ = botIdentity((target) => answerTo({ target, input: {}, options: {}, identity: identity.tenant() }, core))
+  return larkOf(core, bot$, identity.tenant())
+}
+
+/** Secrets are in closures only: nothing that is printed of a client can show one. */
+function larkOf(core: Core, bot$: Observable<BotIdentity>, who: Identity): Lark {
+  const { settings, hub, log, secret$, send, closed$, close } = core
+  const run = (call: Omit<Call, 'identity'>) => emitted({ ...call, identity: who }, core)
+  const lark = {
+    appId: settings.appId,
+    domain: settings.domain,
+    activity$: hub.activity$,
+    log,
+    call: (endpoint: Endpoint<never, unknown>, input: CallInput = {}, options: CallOptions = {}) =>
+      run({ target: endpoint, input, options }),
+    request: (request: RawRequest, options: CallOptions = {}) => run(rawCall(request, options)),
+    as: (other: Identity) => larkOf(core, bot$, other),
+    for: ({ tenantKey }: LarkEvent) => larkOf(core, bot$, identity.tenant(tenantKey)),
+    bot: () => bot$,
+    close,
+  }
+  const inner: LarkInternals = {
+    send: (request) => send(request).pipe(takeUntil(closed$)),
+    appSecret: () => secret$,
+    userAgent: settings.userAgent,
+  }
+  return Object.defineProperty(lark, internals, { value: inner }) as Lark
+}
+
+/** What a call emits: the data, a page where it is one, or the whole answer. */
+function emitted(call: Call, core: Core): Observable<unknown> {
+  const { target, input, options } = call
+  const follow = (next: CallInput) => emitted({ ...call, input: next, options: withoutObserve(options) }, core)
+  return answerTo(call, core).pipe(
+    map((answer) => {
+      const data = attachPage(answer.data, target, input, follow)
+      return options.observe === 'response' ? responseOf(answer, data) : data
+    }),
+  )
+}
+
+/** The pages that follow are plain pages. */
+const withoutObserve = ({ observe: _, ...options }: CallOptions): CallOptions => options
+
+const responseOf = (answer: OpenedAnswer, data: unknown): CallResponse<unknown> => ({
+  data,
+  msg: answer.msg,
+  logId: logIdOf(answer),
+  status: answer.response.status,
+  headers: answer.response.headers,
+})

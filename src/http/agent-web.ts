@@ -1,0 +1,7 @@
+import type { Transport } from './transport.js'
+
+/** The transport of browsers and workers: their own `fetch`, which keeps its own connections. */
+export const openTransport = (): Transport => ({
+  fetch: (url, init) => globalThis.fetch(url, init),
+  close: () => undefined,
+})

@@ -1,0 +1,110 @@
+import type { Endpoint, HttpMethod } from '../model/endpoint.js'
+import { InputError, type Fault } from '../model/errors.js'
+import type { CallOptions } from '../model/lark.js'
+import { fillPath } from './fill-path.js'
+import { jsonBody } from './json-body.js'
+import { queryString } from './query-string.js'
+import { requestHeaders } from './request-headers.js'
+import type { NamedRequest } from './send.js'
+
+/** What is called: an endpoint with its types forgotten. */
+export interface Target extends Omit<Endpoint<never, unknown>, 'types'> {
+  /** A raw request: no catalogue knows its answer, and its path may be a URL. */
+  readonly raw?: true
+}
+
+export interface CallInput {
+  readonly path?: Readonly<Record<string, unknown>>
+  readonly params?: Readonly<Record<string, unknown>>
+  readonly data?: unknown
+}
+
+/** What a client adds to each of its requests. */
+export interface Site {
+  /** The base URL, without a trailing slash. */
+  readonly domain: string
+  readonly userAgent: string
+  /** Makes the idempotency key of a call that was given none. */
+  newKey(): string
+}
+
+export interface BuiltRequest extends NamedRequest {
+  readonly endpoint: string
+  readonly method: HttpMethod
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** The path without the query: what may be shown. */
+  readonly path: string
+  /** Whether it goes to a host of the platform, and so may carry a token. */
+  readonly trusted: boolean
+}
+
+/**
+ * Makes the request of a call, all but its token.
+ *
+ * @throws InputError that lists every fault.
+ */
+export function buildRequest(target: Target, input: CallInput, options: CallOptions, site: Site): BuiltRequest {
+  const { params, data } = complete(target, input, options, site)
+  const path = target.raw && !input.path ? { text: target.path, faults: [] } : fillPath(target.path, input.path)
+  const query = queryString(params)
+  const body = jsonBody(target.method, data)
+  const { headers, faults } = requestHeaders(
+    { 'user-agent': site.userAgent, 'content-type': body && 'application/json; charset=utf-8' },
+    options.headers,
+  )
+  const place = locate(path.text, site.domain)
+  const all = [...unsupported(target), ...path.faults, ...query.faults, ...(body?.faults ?? []), ...faults, ...place.faults]
+  if (all.length > 0) throw new InputError({ endpoint: target.id, faults: all })
+  return {
+    endpoint: target.id,
+    method: target.method,
+    url: withQuery(place.url, query.text),
+    path: place.path,
+    headers,
+    ...(body && { body: body.text }),
+    trusted: place.trusted,
+  }
+}
+
+/** What kinds of bodies and answers this version cannot handle: said before anything is sent. */
+const unsupported = ({ body, answer }: Target): readonly Fault[] => [
+  ...(body === 'multipart' ? [{ path: 'data', message: 'uploads (multipart) are not supported by this version' }] : []),
+  ...(answer === 'binary' ? [{ path: '.', message: 'downloads (binary answers) are not supported by this version' }] : []),
+]
+
+/** The parts with the fields that the options add. What the caller gave for the idempotency field stays. */
+function complete({ idempotency }: Target, input: CallInput, { extra, idempotencyKey }: CallOptions, site: Site): CallInput {
+  const params = extra?.params ? { ...input.params, ...extra.params } : input.params
+  const data = extra?.data ? { ...(input.data as object | undefined), ...extra.data } : input.data
+  if (!idempotency) return { ...(params && { params }), data }
+  const keyed = (part: unknown) => {
+    const fields = part as Readonly<Record<string, unknown>> | undefined
+    return { ...fields, [idempotency.field]: fields?.[idempotency.field] ?? idempotencyKey ?? site.newKey() }
+  }
+  return idempotency.in === 'query' ? { params: keyed(params), data } : { ...(params && { params }), data: keyed(data) }
+}
+
+interface Place {
+  readonly url: string
+  readonly path: string
+  readonly trusted: boolean
+  readonly faults: readonly Fault[]
+}
+
+function locate(target: string, domain: string): Place {
+  const path = target.replace(/#.*$/s, '')
+  if (path.startsWith('/')) return { url: domain + path, path: path.replace(/\?.*$/s, ''), trusted: true, faults: [] }
+  const url = URL.canParse(path) ? new URL(path) : undefined
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+    return {
+      url: '',
+      path: '',
+      trusted: false,
+      faults: [{ path: 'url', message: 'must be a path that begins with / or an http(s) URL' }],
+    }
+  }
+  return { url: path, path: url.pathname, trusted: url.origin === new URL(domain).origin, faults: [] }
+}
+
+const withQuery = (url: string, query: string): string => (query ? url + (url.includes('?') ? '&' : '?') + query : url)

@@ -1,0 +1,16 @@
+import type { HttpMethod } from '../model/endpoint.js'
+import type { Filled } from './fill-path.js'
+
+/**
+ * The body of a call as JSON. Without data, GET and DELETE have none, and the others have `{}`, which the platform's own SDKs send
+ * too.
+ */
+export function jsonBody(method: HttpMethod, data: unknown): Filled | undefined {
+  if ((data === undefined || data === null) && (method === 'GET' || method === 'DELETE')) return undefined
+  try {
+    return { text: JSON.stringify(data ?? {}), faults: [] }
+  } catch (error) {
+    const message = error instanceof Error ? error.message.replace(/\s+/g, ' ') : 'has no JSON'
+    return { text: '', faults: [{ path: 'data', message }] }
+  }
+}

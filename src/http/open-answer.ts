@@ -1,0 +1,81 @@
+import { answerDetails, Envelope } from '../codec/answer.js'
+import { faultsOf } from '../codec/faults.js'
+import { DecodeError, HttpError, RateLimitError, type LarkError } from '../model/errors.js'
+import type { HttpResponse } from '../model/internals.js'
+import type { Target } from './build-request.js'
+import { retryAfter } from './retry-after.js'
+
+/** An answer of the platform that could be read; what it says is not judged yet. */
+export interface OpenedAnswer {
+  readonly code: number
+  readonly msg: string
+  readonly data: unknown
+  /** The `error` member of a refusal. */
+  readonly error: unknown
+  readonly response: HttpResponse
+}
+
+/**
+ * Reads the envelope of an answer.
+ *
+ * @throws HttpError where somebody between us and the platform answered, DecodeError where the platform's answer is broken.
+ */
+export function openAnswer(target: Target, response: HttpResponse): OpenedAnswer {
+  const body = parse(response.text)
+  if (!Envelope.is(body)) return openOther(target, response, body)
+  const { code, msg, data, error, ...rest } = body as Record<string, unknown> & { code: number }
+  const beside = target.wrap === 'top' || (target.raw && data === undefined)
+  return {
+    code,
+    msg: typeof msg === 'string' ? msg : '',
+    data: beside ? rest : (data ?? {}),
+    error,
+    response,
+  }
+}
+
+/** JSON without a code is an answer only where no catalogue says otherwise. */
+function openOther(target: Target, response: HttpResponse, body: unknown): OpenedAnswer {
+  const good = response.status >= 200 && response.status < 300
+  if (target.raw && good && body !== undefined) {
+    return { code: 0, msg: '', data: body, error: undefined, response }
+  }
+  throw good && (body !== undefined || isJson(response)) ? broken(target, body) : strange(target, response)
+}
+
+const logIdIn = ({ headers }: HttpResponse): string => headers['x-tt-logid'] ?? headers['x-request-id'] ?? ''
+
+/** What support asks for; from the headers, else from the error in the body. */
+export const logIdOf = ({ response, error }: OpenedAnswer): string => logIdIn(response) || answerDetails(error).logId
+
+const isJson = ({ headers }: HttpResponse): boolean => /\bjson\b/i.test(headers['content-type'] ?? '')
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const broken = ({ id }: Target, body: unknown): LarkError =>
+  new DecodeError({
+    what: id,
+    faults: body === undefined ? [{ path: '.', message: 'the answer is no JSON' }] : faultsOf(Envelope.decode(body)),
+  })
+
+function strange({ id }: Target, response: HttpResponse): LarkError {
+  const { status, headers } = response
+  if (status === 429) {
+    const wait = retryAfter(headers)
+    const message = `${id}: HTTP 429, too many calls: a pause of ${wait} ms is asked for`
+    return new RateLimitError(message, { retryAfter: wait, endpoint: id, logId: logIdIn(response) })
+  }
+  const type = headers['content-type']?.replace(/;.*$/s, '') ?? 'an answer without a type'
+  const moved = status >= 300 && status < 400 ? ' (a redirect is not followed: check the domain)' : ''
+  return new HttpError(`${id}: HTTP ${status} with ${type} in place of an answer of the platform${moved}`, {
+    status,
+    endpoint: id,
+    logId: logIdIn(response),
+  })
+}

@@ -1,0 +1,25 @@
+import type { Fault } from '../model/errors.js'
+import { kindOf } from './kind-of.js'
+
+/** The headers of a call in lower case; the caller's win over ours. */
+export function requestHeaders(
+  own: Readonly<Record<string, string | undefined>>,
+  given: Readonly<Record<string, string>> | undefined,
+): { readonly headers: Readonly<Record<string, string>>; readonly faults: readonly Fault[] } {
+  const headers: Record<string, string> = {}
+  const faults: Fault[] = []
+  for (const [name, value] of Object.entries(own)) if (value !== undefined) headers[name] = value
+  for (const [name, value] of Object.entries(given ?? {})) {
+    const message = faultOf(name, value)
+    if (message) faults.push({ path: `headers.${name}`, message })
+    headers[name.toLowerCase()] = value
+  }
+  return { headers, faults }
+}
+
+/** Said without the value: it may be a secret. */
+function faultOf(name: string, value: unknown): string | undefined {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return 'is no name of a header'
+  if (typeof value !== 'string') return `is ${kindOf(value)}, expected text`
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value) ? undefined : 'has characters that no header can have'
+}

@@ -1,0 +1,34 @@
+/**
+ * The Lark/Feishu Open Platform as Observables: client, event sources, operators, errors.
+ *
+ * @packageDocumentation
+ */
+export { createLark } from './client/create-lark.js'
+export { fromEnv, type Env, type EnvOptions } from './client/from-env.js'
+export { identity } from './client/identity.js'
+export type { LarkOptions } from './client/lark-options.js'
+export { defineEndpoint, type EndpointDefinition } from './api/define-endpoint.js'
+
+export { createSource, type Inbound, type Reply, type SourceOptions } from '../streams/create-source.js'
+export { fromWebhook, type WebhookOptions } from '../streams/from-webhook.js'
+export { fromWebSocket, type ReconnectOptions, type WebSocketOptions } from '../streams/from-web-socket.js'
+
+export * from '../operators/index.js'
+
+export * from './model/errors.js'
+export { isEvent, type EventOf, type EventPattern, type EventPayload, type LarkEvent, type Match } from './model/event.js'
+export type { CallbackAnswers, EventMap } from './model/generated/event-map.js'
+export { page, type Paged, type PageLink } from './model/page.js'
+export type { Activity } from './model/activity.js'
+export type { Awaitable } from './model/awaitable.js'
+export type { DedupeStore } from './model/dedupe-store.js'
+export type { Claim, ClaimOptions, Deliverable, Delivery, Settlement } from './model/delivery.js'
+export type { Decoder, Either } from './model/either.js'
+export type { Endpoint, HttpMethod, PageSpec, RawRequest, TokenKind } from './model/endpoint.js'
+export type { Identity } from './model/identity.js'
+export type { BotIdentity, CallArguments, CallOptions, CallResponse, Lark } from './model/lark.js'
+export type { Logger, LogLevel, LogSink } from './model/log.js'
+export type { Rejection, RejectionReason } from './model/rejection.js'
+export type { ConnectionState, LarkSource, SourceActivity, StopOptions } from './model/source.js'
+export type { TokenStore } from './model/token-store.js'
+export type { WebhookRequest, WebhookResponse, WebhookSource } from './model/webhook.js'
