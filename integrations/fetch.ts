@@ -1,0 +1,46 @@
+import { firstValueFrom, map } from 'rxjs'
+import type { WebhookRequest, WebhookSource } from '../src/model/webhook.js'
+
+/**
+ * A handler for hosts that speak `fetch`: Hono, Next, Deno, Bun, workers at the edge. It feeds a webhook source.
+ *
+ * @example
+ * ```ts
+ * import { fromWebhook } from 'rxlark'
+ * import { toFetchHandler } from 'rxlark/fetch'
+ *
+ * const source = fromWebhook({ encryptKey: 'the encrypt key of the app' })
+ * source.subscribe(({ id, type }) => console.log(type, id))
+ * export const POST = toFetchHandler(source)
+ * ```
+ *
+ * @category Integrations
+ */
+export function toFetchHandler(source: WebhookSource): (request: Request) => Promise<Response> {
+  return (request) =>
+    firstValueFrom(
+      source.respond(toWebhookRequest(request)).pipe(map(({ status, headers, body }) => new Response(body, { status, headers }))),
+    )
+}
+
+const toWebhookRequest = (request: Request): WebhookRequest => ({
+  method: request.method,
+  path: new URL(request.url).pathname,
+  headers: Object.fromEntries(request.headers),
+  body: request.body ? chunksOf(request.body.getReader()) : new Uint8Array(0),
+})
+
+/** As much of a reader as is used: its types differ between hosts. */
+interface ChunkReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
+  cancel(): Promise<void>
+}
+
+/** Not every host can iterate a stream. */
+async function* chunksOf(reader: ChunkReader): AsyncGenerator<Uint8Array> {
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) if (chunk.value) yield chunk.value
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+}

@@ -1,0 +1,16 @@
+import { defer, from, of, type Observable } from 'rxjs'
+import type { Awaitable } from '../src/model/awaitable.js'
+
+const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+
+/**
+ * What a function gives, now or later: a synchronous result stays synchronous, so that virtual time sees it.
+ *
+ * @internal
+ */
+export const awaited = <T>(make: () => Awaitable<T>): Observable<T> =>
+  defer((): Observable<T> => {
+    const value = make()
+    return isPromiseLike(value) ? from(value) : of(value)
+  })

@@ -1,0 +1,177 @@
+import {
+  asyncScheduler,
+  catchError,
+  defer,
+  EMPTY,
+  map,
+  tap,
+  type Observable,
+  type ObservableInput,
+  type OperatorFunction,
+  type SchedulerLike,
+} from 'rxjs'
+import type { Claim, Deliverable } from '../src/model/delivery.js'
+import { mergeByKey } from './merge-by-key.js'
+import { rejectionOf } from './rejection-of.js'
+import { timeLimit } from './time-limit.js'
+import type { DropReason } from './turns.js'
+
+/** What a handler is told beside its value. */
+export interface HandleContext {
+  /** Aborted when the work is given up: the pipeline was unsubscribed, timed out, or a later value took the place. */
+  readonly signal: AbortSignal
+  /** Counts the values of this subscription from 0. */
+  readonly index: number
+}
+
+export interface HandleOptions<T, R> {
+  /** Values of one key run in order, one after the other. Default: every value alone. */
+  readonly key?: (value: T) => unknown
+  /** How many run at once. Default: 16. */
+  readonly concurrency?: number
+  /** How many may wait; beyond it values are nacked, and rejected as `queue-full`. Default: 10,000. */
+  readonly queue?: number
+  /** Ms that a handler has for one value; then it is given up and nacked. Default: no limit. */
+  readonly timeout?: number
+  /** When to ack: when the work is `done`, or at its `start`. Default: `done`. */
+  readonly ack?: 'done' | 'start'
+  /**
+   * What to do with a value whose key is busy; without a `key` all values share one. `queue`: wait. `latest`: give the older work
+   * up, as `switchMap`. `ignore`: drop it, as `exhaustMap`. What is dropped is acked. Default: `queue`.
+   */
+  readonly onBusy?: 'queue' | 'latest' | 'ignore'
+  /** Observes a failure, and may emit in place of the handler. Without it, failures go to `rejected$` and the log. */
+  readonly onError?: (error: unknown, value: T) => ObservableInput<R> | void
+  /** Default: `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike
+}
+
+interface Work<T> {
+  readonly value: T
+  readonly index: number
+  readonly items: readonly Deliverable[]
+  readonly claims: readonly Claim[]
+}
+
+const itemsOf = (value: Deliverable | readonly Deliverable[]): readonly Deliverable[] => ('delivery' in value ? [value] : value)
+
+const ackAll = ({ claims }: Work<unknown>, answer?: unknown) => claims.forEach((claim) => claim.ack(answer))
+const nackAll = ({ claims }: Work<unknown>, error?: unknown) => claims.forEach((claim) => claim.nack(error))
+
+/** What a handler is told, and the way to abort it. The controller is made when somebody asks for it. */
+class WorkContext implements HandleContext {
+  #controller: AbortController | undefined
+
+  constructor(readonly index: number) {}
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    return this.#controller.signal
+  }
+
+  static abort(context: WorkContext): void {
+    context.#controller ??= new AbortController()
+    context.#controller.abort()
+  }
+}
+
+/**
+ * Does the work for each event: claims it when it arrives, runs `project`, acks when that completes, nacks when it fails. The
+ * last value is the answer of a callback.
+ *
+ * For whoever answers events: bots, workers, importers. Events of one `key` are handled in order, others in parallel. A failure
+ * never ends the stream: it nacks (the platform delivers again) and goes to `onError`, or else to the source's `rejected$` as
+ * `handler-failed`. A handler that is slower than the platform's deadline goes on; only the answer on the wire is settled then.
+ *
+ * ```text
+ * source  -a-----b---c------
+ * a        --x|
+ * b              --#
+ * c                  --y|
+ * result  ---x---------y----
+ * ```
+ *
+ * @example
+ * ```ts
+ * source.pipe(
+ *   ofEventType('im.message.receive_v1'),
+ *   handle((event) => reply(event), { key: (event) => event.payload.message.chat_id }),
+ * )
+ * ```
+ * @param project - Makes the work of one value; may return nothing. Thrown errors count as the work's.
+ * @param options - Order, bounds, timeouts, and what happens to failures.
+ * @returns Emits what the work emits. Completes when the source and all work have; unsubscribing gives the work up and nacks
+ * its events. Holds at most `concurrency` running and `queue` waiting values.
+ * @throws Only what the source errors with.
+ * @category Operators
+ */
+export function handle<T extends Deliverable | readonly Deliverable[], R = never>(
+  project: (value: T, context: HandleContext) => ObservableInput<R> | void,
+  options: HandleOptions<T, R> = {},
+): OperatorFunction<T, R> {
+  const {
+    key,
+    concurrency = 16,
+    queue = 10_000,
+    timeout,
+    ack = 'done',
+    onBusy = 'queue',
+    onError,
+    scheduler = asyncScheduler,
+  } = options
+
+  const report = ({ items }: Work<T>, reason: 'handler-failed' | 'queue-full', error?: unknown) => {
+    for (const item of items) item.delivery.report?.(rejectionOf(reason, item, { error, at: scheduler.now() }))
+  }
+
+  const recover = (work: Work<T>, error: unknown): Observable<R> => {
+    if (!onError) report(work, 'handler-failed', error)
+    return defer(() => onError?.(error, work.value) ?? EMPTY).pipe(
+      catchError((again: unknown) => {
+        report(work, 'handler-failed', again)
+        return EMPTY
+      }),
+    )
+  }
+
+  const run = (work: Work<T>): Observable<R> =>
+    defer(() => {
+      const context = new WorkContext(work.index)
+      let last: R | undefined
+      if (ack === 'start') ackAll(work)
+      return defer(() => project(work.value, context) ?? EMPTY).pipe(
+        timeLimit(timeout, { what: 'handler', scheduler }),
+        tap({
+          next: (value) => (last = value),
+          complete: () => ackAll(work, last),
+          unsubscribe: () => WorkContext.abort(context),
+        }),
+        catchError((error: unknown) => {
+          WorkContext.abort(context)
+          nackAll(work, error)
+          return recover(work, error)
+        }),
+      )
+    })
+
+  const dropped = (work: Work<T>, why: DropReason) => {
+    if (why === 'busy' || why === 'superseded') ackAll(work)
+    else nackAll(work)
+    if (why === 'full') report(work, 'queue-full')
+  }
+
+  return (source) =>
+    source.pipe(
+      map((value, index): Work<T> => {
+        const items = itemsOf(value)
+        return { value, index, items, claims: items.map(({ delivery }) => delivery.claim()) }
+      }),
+      mergeByKey(run, {
+        key: (work) => key?.(work.value) ?? (onBusy === 'queue' ? work : undefined),
+        concurrency,
+        queue,
+        onBusy,
+        dropped,
+      }),
+    )
+}

@@ -1,0 +1,13 @@
+/**
+ * The operators of rxlark.
+ *
+ * @packageDocumentation
+ */
+export { answer, type AnswerOptions } from './answer.js'
+export { claim, type HoldOptions } from './claim.js'
+export { dedupeByEventId, type DedupeOptions } from './dedupe-by-event-id.js'
+export { handle, type HandleContext, type HandleOptions } from './handle.js'
+export { createMemoryDedupeStore, type MemoryDedupeStoreOptions } from './memory-dedupe-store.js'
+export { ofEventType } from './of-event-type.js'
+export { pages } from './pages.js'
+export { paginateAll, type PageOfItems, type PaginateAllOptions, type PaginateProjectOptions } from './paginate-all.js'

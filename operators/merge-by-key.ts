@@ -1,0 +1,30 @@
+import { mergeMap, Observable, type OperatorFunction } from 'rxjs'
+import { Turns, type TurnOptions } from './turns.js'
+
+/**
+ * `mergeMap` in order within a key: the core of `handle` and its kin. A value whose key is busy queues, takes the place of the
+ * older one, or is ignored. Where there are more keys than places, they take turns.
+ *
+ * Bounded by `concurrency` running and `queue` waiting values; what is over is dropped, and told. Completes when the source and
+ * all that was admitted have; errors of source, key and project pass at once.
+ *
+ * ```text
+ * source  -a-b-c-------------|    a and b of one key, c of another
+ * a        -----x|
+ * b              -----y|
+ * c            -----z|
+ * result  ------x---z-y------|
+ * ```
+ *
+ * @param project - The work of a value; cold, and does not throw.
+ * @internal
+ */
+export function mergeByKey<T, R>(project: (value: T) => Observable<R>, options: TurnOptions<T>): OperatorFunction<T, R> {
+  return (source) =>
+    new Observable<R>((subscriber) => {
+      const turns = new Turns(project, options)
+      // Before the work itself is unsubscribed, so that nobody takes a place that falls free.
+      subscriber.add(() => turns.abandon())
+      source.pipe(mergeMap((value) => turns.of(value))).subscribe(subscriber)
+    })
+}

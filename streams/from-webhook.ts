@@ -1,0 +1,115 @@
+import { asyncScheduler, defer, from, ReplaySubject, share, Subject, type SchedulerLike } from 'rxjs'
+import { createLog } from '../src/client/log.js'
+import { ConfigError } from '../src/model/errors.js'
+import type { Logger, LogLevel, LogSink } from '../src/model/log.js'
+import type { Rejection } from '../src/model/rejection.js'
+import type { WebhookSource } from '../src/model/webhook.js'
+import { createSource, type Inbound } from './create-source.js'
+import { keysOf, type Keys, type OneOrMore } from './webhook/keys.js'
+import { respondWith } from './webhook/respond.js'
+
+/** What pushes are checked with, and how they are taken. All times are ms. */
+export interface WebhookOptions {
+  /** The app: pushes for another one are refused. Default: any. */
+  readonly appId?: string | undefined
+  /** The encrypt key of the app; several while it is being changed. With it, every push has to be signed. */
+  readonly encryptKey?: OneOrMore
+  /** The verification token of the app; several while it is being changed. With it, every push has to carry it. */
+  readonly verificationToken?: OneOrMore
+  /** The path where pushes are taken, without a query. Default: any. */
+  readonly path?: string | undefined
+  /**
+   * How old, and how far ahead, a signed timestamp may be; `false`: any. Default: 8 h and 5 min, because the platform delivers again
+   * for 7 h, with timestamps that may be the first one.
+   */
+  readonly freshness?: { readonly past?: number | undefined; readonly future?: number | undefined } | false | undefined
+  /** The largest body, in bytes. Default: 1 MiB. */
+  readonly maxBody?: number | undefined
+  /** How long a body may take to come in. Default: 3,000, which is as long as the platform waits. */
+  readonly bodyTimeout?: number | undefined
+  /** The answer to what is still open when the platform stops waiting. Default: `nack`, so that it delivers again. */
+  readonly onDeadline?: 'nack' | 'ack' | undefined
+  /** From which level lines are written. Default: `warn`. */
+  readonly log?: LogLevel | undefined
+  /** Where lines are written. Default: stderr. */
+  readonly logger?: Logger | undefined
+  /** All time of the source. Default: `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike | undefined
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const mebibyte = 1024 * 1024
+
+/**
+ * The events of an app as the platform pushes them to a web server (protocol 5): `respond` takes the requests, and the handlers of
+ * `rxlark/node`, `rxlark/fetch` and the others are made of it.
+ *
+ * Every push is checked before anybody sees it: signature over the raw bytes, age, verification token, app. What fails is answered
+ * with a status that says nothing about the reason, and is told on `rejected$`. Without subscriber events are answered 503, so that the
+ * platform delivers again; the challenge is always answered.
+ *
+ * ```text
+ * respond  ---e1--------e2------x---
+ * source   ---e1--------e2----------
+ * answers  ------200-------500--401-
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http'
+ * import { fromWebhook } from 'rxlark'
+ * import { toNodeListener } from 'rxlark/node'
+ *
+ * const source = fromWebhook({ encryptKey: 'the encrypt key of the app' })
+ * source.subscribe(({ id, type }) => console.log(type, id))
+ * createServer(toNodeListener(source)).listen(3000)
+ * ```
+ *
+ * @returns Hot while it has subscribers; completes only by `stop()`; never errors.
+ * @throws ConfigError at once, for keys that are empty or limits that make no sense.
+ * @see protocol 5, 6
+ * @category Streams
+ */
+export function fromWebhook(options: WebhookOptions = {}): WebhookSource {
+  const { appId, path, onDeadline = 'nack', scheduler = asyncScheduler } = options
+  const keys = keysOf(options)
+  const limits = limitsOf(options)
+  const log = logOf(options, keys)
+  if (keys.encryptKeys.length === 0 && keys.verificationTokens.length === 0) {
+    log('warn', 'webhook: neither encryptKey nor verificationToken is set: anybody can send events')
+  }
+  const inbound$ = new Subject<Inbound>()
+  const rejected$ = new Subject<Rejection>()
+  const source = createSource(inbound$, { transport: 'webhook', rejected$, onDeadline, log, scheduler })
+  const respond = respondWith({
+    ...limits,
+    appId,
+    path,
+    keys,
+    inbound$,
+    scheduler,
+    now: () => scheduler.now(),
+    reject: (rejection) => rejected$.next(rejection),
+    crypto$: defer(() => from(import('#crypto'))).pipe(
+      share({ connector: () => new ReplaySubject(1), resetOnComplete: false, resetOnRefCountZero: false }),
+    ),
+  })
+  return Object.assign(source, { respond })
+}
+
+function logOf({ log = 'warn', logger }: WebhookOptions, { encryptKeys, verificationTokens }: Keys): LogSink {
+  const hide = (text: string) =>
+    [...encryptKeys, ...verificationTokens].reduce((line, secret) => line.replaceAll(secret, '***'), text)
+  return createLog({ log, hide, ...(logger && { logger }) })
+}
+
+function limitsOf({ freshness = {}, maxBody = mebibyte, bodyTimeout = 3_000 }: WebhookOptions) {
+  const { past = 8 * hour, future = 5 * minute } = freshness || {}
+  const limits = { maxBody, bodyTimeout, 'freshness.past': past, 'freshness.future': future }
+  const faults = Object.entries(limits)
+    .filter(([, limit]) => !(limit >= 0))
+    .map(([name]) => ({ path: name, message: 'has to be a number, 0 or above' }))
+  if (faults.length > 0) throw new ConfigError(faults)
+  return { maxBody, bodyTimeout, freshness: freshness && { past, future } }
+}

@@ -1,0 +1,8 @@
+/**
+ * The event sources of rxlark, and the core they are made with.
+ *
+ * @packageDocumentation
+ */
+export { createSource, type Inbound, type Reply, type SourceOptions } from './create-source.js'
+export { fromWebhook, type WebhookOptions } from './from-webhook.js'
+export { fromWebSocket, type ReconnectOptions, type WebSocketOptions } from './from-web-socket.js'

@@ -1,0 +1,98 @@
+import { BehaviorSubject, filter, map, take, type Observable, type SchedulerLike, type Subject } from 'rxjs'
+import { openEnvelope, type Opened } from '../src/codec/envelope.js'
+import type { Fault } from '../src/model/errors.js'
+import type { LarkEvent } from '../src/model/event.js'
+import type { Rejection } from '../src/model/rejection.js'
+import type { SourceActivity } from '../src/model/source.js'
+import { SourceDelivery } from './delivery.js'
+import { excerpt } from './excerpt.js'
+import type { Inbound } from './inbound.js'
+import { larkEvent } from './lark-event.js'
+import { Pending, type Desk } from './pending.js'
+
+export interface ReceptionOptions {
+  readonly transport: string
+  readonly scheduler: SchedulerLike
+  readonly onDeadline: 'nack' | 'ack'
+  /** Whether new events are refused. */
+  readonly refusing: () => boolean
+  readonly reject: (rejection: Rejection) => void
+  readonly activity$: Subject<SourceActivity>
+}
+
+/** Where pushes become events, and what was claimed becomes answers. */
+export interface Reception {
+  /** Takes one push: hands its event to `next`, and answers when that has settled. */
+  take(inbound: Inbound, next: (event: LarkEvent) => void): void
+  /** Emits and completes as soon as no hand-over runs and no claim is open. */
+  readonly idle$: Observable<void>
+  /** Nacks everything that was handed over and has no answer: nobody will settle it any more. */
+  abandon(): void
+}
+
+/** What came in, as far as it can be shown. */
+function shown(envelope: unknown): { excerpt?: string } {
+  try {
+    return { excerpt: excerpt(JSON.stringify(envelope)) }
+  } catch {
+    return {}
+  }
+}
+
+/** With an id of our own where the platform gives none. */
+const identified = (opened: Opened): Opened => (opened.id ? opened : { ...opened, id: globalThis.crypto.randomUUID() })
+
+const listed = (faults: readonly Fault[]) => faults.map(({ path, message }) => `${path} ${message}`).join(', ')
+
+export function createReception({ transport, refusing, ...options }: ReceptionOptions): Reception {
+  const { scheduler, reject } = options
+  const open$ = new BehaviorSubject(0)
+  const desk: Desk = { ...options, unanswered: new Set(), count: (change) => open$.next(open$.value + change) }
+
+  const refuse = (inbound: Inbound): void => {
+    const opened = openEnvelope(inbound.envelope)
+    const event = opened._tag === 'Left' ? {} : { eventId: opened.right.id, eventType: opened.right.type }
+    reject({ reason: 'not-listening', message: 'the source is stopping', at: scheduler.now(), ...event })
+    inbound.answer({ ack: false, refused: true })
+  }
+
+  const dismiss = (inbound: Inbound, faults: readonly Fault[]): void => {
+    const message = `no envelope of the platform: ${listed(faults)}`
+    reject({ reason: 'malformed', message, at: scheduler.now(), ...shown(inbound.envelope) })
+    inbound.answer({ ack: false })
+  }
+
+  return {
+    take(inbound, next) {
+      if (refusing()) {
+        refuse(inbound)
+        return
+      }
+      const opened = openEnvelope(inbound.envelope)
+      if (opened._tag === 'Left') {
+        dismiss(inbound, opened.left)
+        return
+      }
+      const receivedAt = scheduler.now()
+      const facts = identified(opened.right)
+      const pending = new Pending(desk, inbound, facts, receivedAt)
+      const delivery = new SourceDelivery(pending)
+      const event = larkEvent(facts, inbound.envelope, { transport, receivedAt, delivery })
+      desk.count(1)
+      delivery.begin(
+        () => next(event),
+        (settlement) => pending.decide(settlement),
+      )
+      pending.wait()
+      desk.count(-1)
+    },
+    idle$: open$.pipe(
+      filter((open) => open === 0),
+      take(1),
+      map(() => undefined),
+    ),
+    abandon() {
+      for (const pending of desk.unanswered) pending.answer({ ack: false })
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import type { WebhookRequest } from '../../src/model/webhook.js'
+import { headerOf } from './header-of.js'
+import { Refusal } from './refusal.js'
+
+export interface RequestRules {
+  /** Where pushes are taken; any path where absent. */
+  readonly path: string | undefined
+  /** The largest body, in bytes. */
+  readonly maxBody: number
+}
+
+const withoutQuery = (path: string) => path.replace(/[?#].*$/s, '')
+
+/** Refuses what cannot be a push before its body is read. */
+export function checkRequest(request: WebhookRequest, { path, maxBody }: RequestRules): void {
+  if (path !== undefined && withoutQuery(request.path) !== path) {
+    throw new Refusal('bad-request', 'a request to another path', { status: 404 })
+  }
+  if (request.method.toUpperCase() !== 'POST') {
+    throw new Refusal('bad-request', 'a request that is no POST', { status: 405, headers: { allow: 'POST' } })
+  }
+  if ((headerOf(request, 'content-encoding') ?? 'identity') !== 'identity') {
+    throw new Refusal('bad-request', 'a compressed body', { status: 415 })
+  }
+  if (Number(headerOf(request, 'content-length') ?? 0) > maxBody) throw tooLarge(maxBody)
+}
+
+export const tooLarge = (maxBody: number): Refusal => new Refusal('too-large', `a body of more than ${maxBody} bytes`)
