@@ -1,0 +1,46 @@
+import type { Endpoint } from '../../src/model/endpoint.js'
+import type { App } from '../app.js'
+import type { CardTokens } from '../card-tokens.js'
+import type { SimulatorClock } from '../clock.js'
+import type { Ids } from '../ids.js'
+import type { Tenant } from '../tenant.js'
+import type { Tokens } from '../tokens.js'
+import type { Answer } from './answer.js'
+import type { Idempotency } from './idempotency.js'
+
+/** What the handlers of API calls work on. */
+export interface Platform {
+  readonly apps: readonly App[]
+  readonly tenant: Tenant
+  readonly tokens: Tokens
+  readonly clock: SimulatorClock
+  readonly ids: Ids
+  readonly idempotency: Idempotency
+  readonly cardTokens: CardTokens
+}
+
+/** One call whose token, scopes and fields are in order. */
+export interface ApiContext extends Platform {
+  /** Who calls. The first app where no token is needed. */
+  readonly app: App
+}
+
+/** Answers a call. */
+export type Handler<I> = (input: I, context: ApiContext) => Answer
+
+/** A handler under the id of its endpoint. */
+export interface Route {
+  readonly id: string
+  /** The scopes of which a calling app needs one; none: no scope is needed. */
+  readonly scopes: readonly string[]
+  readonly handle: Handler<never>
+}
+
+/** Ties a handler to an endpoint, whose input it gets. */
+export function route<I>(
+  endpoint: Pick<Endpoint<I, unknown>, 'id' | 'types'>,
+  scopes: readonly string[],
+  handle: Handler<I>,
+): Route {
+  return { id: endpoint.id, scopes, handle }
+}

@@ -1,0 +1,99 @@
+import * as t from 'io-ts'
+import { endpointCodec } from '../../src/codec/endpoint-codec.js'
+import { faultsOf } from '../../src/codec/faults.js'
+import { matchEndpoint } from '../../src/schema/match-endpoint.js'
+import type { EndpointMatch } from '../../src/schema/match-endpoint.js'
+import type { Schema } from '../../src/schema/schema.js'
+import type { App } from '../app.js'
+import type { Answer } from './answer.js'
+import { badTokenRequest } from './auth.js'
+import type { Platform, Route } from './context.js'
+import { parseBody } from './parse-body.js'
+import type { ApiRequest, Handled } from './request.js'
+import { badFields, badJson, badTenantToken, badUserToken, malformedToken, missingScope, noToken, notFound } from './refusals.js'
+import { violationsOf } from './violations.js'
+
+export interface Gateway {
+  /** The endpoint of a request, where it is known. */
+  endpointOf(request: ApiRequest): string | undefined
+  /** Checks a request as strictly as the facts allow, and answers it. */
+  handle(request: ApiRequest): Handled
+}
+
+export interface GatewayOptions {
+  readonly schemas: readonly Schema[]
+  readonly routes: readonly Route[]
+  readonly platform: Platform
+  readonly ignoreUnknown: boolean
+}
+
+/** The door of the API: path, token, scopes, body, fields, and then the endpoint itself, in the order of the real one. */
+export function createGateway({ schemas, routes, platform, ignoreUnknown }: GatewayOptions): Gateway {
+  const byId = new Map(routes.map((route) => [route.id, route]))
+  const find = ({ method, path }: ApiRequest) => matchEndpoint(schemas, method, path.replace(/\/$/, ''))
+
+  const handle = (request: ApiRequest): Handled => {
+    const match = find(request)
+    const route = match && byId.get(match.endpoint.id)
+    if (!match || !route) return { answer: notFound }
+    const caller = callerOf(match, request, platform)
+    if ('answer' in caller) return caller
+    const { app } = caller
+    if (!app.granted(route.scopes)) return { app, answer: missingScope(app, route.scopes) }
+    return { app, answer: answerTo(match, route, request, app) }
+  }
+
+  const answerTo = (match: EndpointMatch, route: Route, request: ApiRequest, app: App): Answer => {
+    const body = parseBody(request, match.endpoint)
+    if (body === undefined) return badJson
+    const input = readInput(match, request, body.value)
+    if ('status' in input) return input
+    return route.handle(input.value as never, { ...platform, app })
+  }
+
+  const readInput = (match: EndpointMatch, { query }: ApiRequest, data: unknown): { value: unknown } | Answer => {
+    const { schema, endpoint, path } = match
+    const params = unbracketed(query)
+    const input = {
+      ...(isFilled(path) && { path }),
+      ...((endpoint.params ?? isFilled(params)) && { params }),
+      ...(data !== undefined && { data }),
+    }
+    const decoded = endpointCodec(endpoint, schema, { enums: 'closed', params: 'text' }).input.decode(input)
+    if (decoded._tag === 'Right') return { value: decoded.right }
+    const errors = decoded.left.filter((error) => !(ignoreUnknown && isAboutUnknown(error)))
+    if (errors.length === 0) return { value: input }
+    return endpoint.id.startsWith('auth.') ? badTokenRequest : badFields(violationsOf(faultsOf(t.failures(errors)), input))
+  }
+
+  return { endpointOf: (request) => find(request)?.endpoint.id, handle }
+}
+
+/** Who calls, by the token that came along (protocol 2.11). */
+function callerOf(
+  { endpoint }: EndpointMatch,
+  { headers }: ApiRequest,
+  { apps, tokens }: Platform,
+): { app: App } | { answer: Answer } {
+  if (endpoint.tokens?.length === 0) return { app: apps[0] as App }
+  const token = /^Bearer (.+)$/i.exec(headers['authorization'] ?? '')?.[1]
+  if (!token) return { answer: noToken }
+  if (/^(u-|eyJ)/.test(token)) return { answer: badUserToken }
+  if (!/^[ta]-/.test(token)) return { answer: malformedToken }
+  const found = tokens.stateOf(token)
+  const app = found.state === 'valid' && apps.find(({ appId }) => appId === found.appId)
+  return app && accepts(endpoint) ? { app } : { answer: badTenantToken }
+}
+
+/** A tenant token of a self-built app is an app token too. */
+const accepts = ({ tokens }: EndpointMatch['endpoint']) => !tokens || tokens.includes('tenant') || tokens.includes('app')
+
+/** Nothing that is of any known type is at fault for being unknown. */
+const isAboutUnknown = ({ context }: t.ValidationError) => context.at(-1)?.type === t.unknown
+
+const isFilled = (part: object) => Object.keys(part).length > 0
+
+/** Some clients write the keys of lists with brackets: `ids[]=a` (protocol 3.2). */
+function unbracketed(query: ApiRequest['query']): ApiRequest['query'] {
+  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key.replace(/\[\]$/, ''), value]))
+}

@@ -1,0 +1,38 @@
+import type { Ids } from './ids.js'
+import type { AppOptions, WebhookTarget } from './simulate-options.js'
+
+/** What an app knows of itself: what a bot under test is configured with. */
+export interface Credentials {
+  readonly appId: string
+  readonly appSecret: string
+  readonly encryptKey: string
+  readonly verificationToken: string
+}
+
+/** An app as the platform knows it. */
+export interface App extends Credentials {
+  readonly botName: string
+  readonly botOpenId: string
+  readonly tenantKey: string
+  readonly transport: 'websocket' | 'webhook'
+  readonly webhook: WebhookTarget | undefined
+  /** Whether the app was granted one of these; one without a list was granted all. */
+  granted(anyOf: readonly string[]): boolean
+}
+
+/** The options of an app with all that they leave open filled in, in shapes that clients accept (protocol 2.1). */
+export function makeApp(options: AppOptions, ids: Ids, tenantKey: string): App {
+  const { scopes, webhook } = options
+  return {
+    appId: options.appId ?? `cli_${ids.hex(16)}`,
+    appSecret: options.appSecret ?? ids.hex(32),
+    encryptKey: options.encryptKey ?? ids.hex(32),
+    verificationToken: options.verificationToken ?? ids.hex(32),
+    botName: options.botName ?? 'bot',
+    botOpenId: `ou_${ids.hex(32)}`,
+    tenantKey,
+    transport: options.transport ?? (webhook ? 'webhook' : 'websocket'),
+    webhook,
+    granted: (anyOf) => scopes === undefined || anyOf.length === 0 || anyOf.some((scope) => scopes.includes(scope)),
+  }
+}

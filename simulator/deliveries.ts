@@ -1,0 +1,62 @@
+import { EMPTY, finalize, firstValueFrom, ignoreElements, merge, mergeMap, ReplaySubject, Subject } from 'rxjs'
+import type { Observable } from 'rxjs'
+import type { SimulatorClock } from './clock.js'
+import type { FaultState } from './faults.js'
+import type { Outcome, Push, Transport } from './push.js'
+import { deliver } from './redelivery.js'
+import type { DeliveryReport } from './redelivery.js'
+
+/** How many reports are replayed, and how many events may be on their way or wait for their next attempt. */
+const replayed = 1_000
+const maxUnderway = 10_000
+
+export interface Deliveries {
+  readonly deliveries$: Observable<DeliveryReport>
+  /** The work itself: subscribed while the platform runs; emits nothing. */
+  readonly work$: Observable<never>
+  /** Sends an event on its way. Throws when too many are. */
+  publish(push: Push): void
+  /** Asks an app, once. */
+  ask(push: Push): Promise<Outcome>
+  close(): void
+}
+
+export interface DeliveriesContext {
+  readonly clock: SimulatorClock
+  readonly faults: FaultState
+  readonly transports: Readonly<Record<'websocket' | 'webhook', Transport>>
+}
+
+export function createDeliveries({ clock, faults, transports }: DeliveriesContext): Deliveries {
+  const reports$ = new ReplaySubject<DeliveryReport>(replayed)
+  const pushes$ = new Subject<Push>()
+  const underway = new Set<Push>()
+
+  const run = (push: Push): Observable<Outcome> =>
+    deliver(push, {
+      clock,
+      transport: transports[push.app.transport],
+      report: (report) => reports$.next(report),
+      losesAnswer: () => faults.lostAnswers.take() === true,
+    })
+
+  return {
+    deliveries$: reports$.asObservable(),
+    work$: pushes$.pipe(
+      mergeMap((push) =>
+        merge(run(push), faults.duplicates.take() ? run(push) : EMPTY).pipe(finalize(() => underway.delete(push))),
+      ),
+      ignoreElements(),
+    ),
+    publish(push) {
+      if (underway.size >= maxUnderway) throw new Error(`more than ${maxUnderway} events are on their way`)
+      underway.add(push)
+      pushes$.next(push)
+    },
+    ask: (push) => firstValueFrom(run(push)),
+    close() {
+      pushes$.complete()
+      reports$.complete()
+    },
+  }
+}

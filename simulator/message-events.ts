@@ -1,0 +1,59 @@
+import type { EventMap } from '../src/model/event.js'
+import type { Person } from './person.js'
+import type { Chat, SimulatedMessage } from './tenant.js'
+
+const idsOf = ({ unionId, userId, openId }: Person) => ({ union_id: unionId, user_id: userId, open_id: openId })
+
+/** Somebody said something (`im.message.receive_v1`). */
+export function messageReceived(
+  message: SimulatedMessage,
+  {
+    chat,
+    sender,
+    person,
+    tenantKey,
+  }: { chat: Chat; sender: Person; person: (openId: string) => Person | undefined; tenantKey: string },
+): EventMap['im.message.receive_v1'] {
+  const { rootId, parentId, threadId } = message
+  return {
+    sender: { sender_id: idsOf(sender), sender_type: 'user', tenant_key: tenantKey },
+    message: {
+      message_id: message.messageId,
+      ...(rootId !== undefined && { root_id: rootId }),
+      ...(parentId !== undefined && { parent_id: parentId }),
+      ...(threadId !== undefined && { thread_id: threadId }),
+      create_time: String(message.createdAt),
+      update_time: String(message.updatedAt),
+      chat_id: chat.chatId,
+      chat_type: chat.mode,
+      message_type: message.msgType,
+      content: message.content,
+      ...(message.mentions.length > 0 && {
+        mentions: message.mentions.map(({ key, name, openId }) => {
+          const mentioned = person(openId)
+          return {
+            key,
+            id: mentioned ? idsOf(mentioned) : { union_id: '', user_id: '', open_id: openId },
+            mentioned_type: mentioned ? 'user' : 'bot',
+            name,
+            tenant_key: tenantKey,
+          }
+        }),
+      }),
+    },
+  }
+}
+
+/** Somebody put an emoji to a message (`im.message.reaction.created_v1`). */
+export const reactionCreated = (
+  messageId: string,
+  emoji: string,
+  operator: Person,
+  at: number,
+): EventMap['im.message.reaction.created_v1'] => ({
+  message_id: messageId,
+  reaction_type: { emoji_type: emoji },
+  operator_type: 'user',
+  user_id: idsOf(operator),
+  action_time: String(at),
+})

@@ -1,0 +1,99 @@
+import { schema as authSchema } from '../src/schema/generated/auth.js'
+import { schema as imSchema } from '../src/schema/generated/im.js'
+import { authRoutes } from './api/auth.js'
+import { botRoutes, botSchema } from './api/bot.js'
+import { cardUpdateRoutes, cardUpdateSchema } from './api/card-update.js'
+import { chatRoutes } from './api/chats.js'
+import { createGateway } from './api/gateway.js'
+import { createIdempotency } from './api/idempotency.js'
+import { memberRoutes } from './api/members.js'
+import { messageRoutes } from './api/messages.js'
+import type { ApiRequest, Handled } from './api/request.js'
+import { makeApp } from './app.js'
+import type { App } from './app.js'
+import { createCardTokens } from './card-tokens.js'
+import type { CardTokens } from './card-tokens.js'
+import { createClock } from './clock.js'
+import type { SimulatorClock } from './clock.js'
+import { createDeliveries } from './deliveries.js'
+import type { Deliveries } from './deliveries.js'
+import { discover, discoveryPath } from './discovery.js'
+import { createFaultState } from './faults.js'
+import type { FaultState } from './faults.js'
+import { createIds } from './ids.js'
+import type { Ids } from './ids.js'
+import { defaultClientConfig } from './simulate-options.js'
+import type { SimulateOptions } from './simulate-options.js'
+import { createTenant } from './tenant.js'
+import type { Tenant } from './tenant.js'
+import { createTokens } from './tokens.js'
+import type { Tokens } from './tokens.js'
+import { createWebhookPusher } from './webhook-pusher.js'
+import type { WebhookPusher } from './webhook-pusher.js'
+import { createWebSocketGateway } from './websocket-server.js'
+import type { WebSocketGateway } from './websocket-server.js'
+import { createTickets } from './websocket-tickets.js'
+
+/** All that a simulated platform consists of, but for its server. */
+export interface SimulatedPlatform {
+  readonly clock: SimulatorClock
+  readonly ids: Ids
+  readonly faults: FaultState
+  readonly apps: readonly App[]
+  readonly tenant: Tenant
+  readonly tokens: Tokens
+  readonly cardTokens: CardTokens
+  readonly webSockets: WebSocketGateway
+  readonly webhooks: WebhookPusher
+  readonly deliveries: Deliveries
+  endpointOf(request: ApiRequest): string | undefined
+  handle(request: ApiRequest): Handled
+  close(): void
+}
+
+/** Puts a platform together. Nothing in it runs before somebody asks something of it. */
+export function createPlatform(options: SimulateOptions): SimulatedPlatform {
+  const [clock, stopClock] = createClock()
+  const ids = createIds(options.seed ?? 1)
+  const faults = createFaultState()
+  const tenantKey = ids.hex(16)
+  const apps = [options, ...(options.otherApps ?? [])].map((one) => makeApp(one, ids, tenantKey))
+  const tenant = createTenant(clock, ids)
+  const tokens = createTokens(clock, ids)
+  const cardTokens = createCardTokens(clock, ids)
+  const tickets = createTickets(ids)
+  const config = { ...defaultClientConfig, ...options.clientConfig }
+  const fragmentSize = options.fragmentSize ?? 65_536
+  const webSockets = createWebSocketGateway({ clock, ids, tickets, faults, config, fragmentSize })
+  const webhooks = createWebhookPusher(clock, ids)
+  const deliveries = createDeliveries({ clock, faults, transports: { websocket: webSockets, webhook: webhooks } })
+  const gateway = createGateway({
+    schemas: [authSchema, imSchema, botSchema, cardUpdateSchema],
+    routes: [...authRoutes, ...botRoutes, ...messageRoutes, ...chatRoutes, ...memberRoutes, ...cardUpdateRoutes],
+    platform: { apps, tenant, tokens, cardTokens, clock, ids, idempotency: createIdempotency(clock) },
+    ignoreUnknown: options.unknownFields === 'ignore',
+  })
+  const isDiscovery = ({ method, path }: ApiRequest) => method === 'POST' && path === discoveryPath
+
+  return {
+    clock,
+    ids,
+    faults,
+    apps,
+    tenant,
+    tokens,
+    cardTokens,
+    webSockets,
+    webhooks,
+    deliveries,
+    endpointOf: (request) => gateway.endpointOf(request),
+    handle: (request) =>
+      isDiscovery(request) ? discover(request, { apps, faults, tickets, webSockets, config }) : gateway.handle(request),
+    close() {
+      stopClock()
+      webSockets.close()
+      deliveries.close()
+      tenant.close()
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { defer, finalize, firstValueFrom, map, merge } from 'rxjs'
+import type { Observable } from 'rxjs'
+import type { App, Credentials } from './app.js'
+import { pushOf } from './envelope.js'
+import { createFaults } from './faults.js'
+import { listen } from './http-server.js'
+import { createPlatform } from './platform.js'
+import type { SimulatedPlatform } from './platform.js'
+import { createRequests } from './requests.js'
+import type { SimulateOptions } from './simulate-options.js'
+import type { PushOptions, Simulator } from './simulator.js'
+import { simulatedUser } from './users.js'
+
+/**
+ * A Lark/Feishu Open Platform of your own, on a loopback port: tokens, the message and chat APIs, events over WebSocket or webhook
+ * with their redelivery, card callbacks, and users who talk. Written from the platform's rules, it serves any client.
+ *
+ * Cold: each subscription is a platform of its own. It emits once, when it listens, and never completes; unsubscribing closes
+ * the server, its sockets and its timers. It errors when it cannot listen.
+ *
+ * ```text
+ * simulate()  -----s-------------   (s: the Simulator)
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { createLark, fromWebSocket } from 'rxlark'
+ * import { simulate } from 'rxlark/simulator'
+ *
+ * simulate().subscribe((platform) => {
+ *   const { appId, appSecret } = platform.credentials
+ *   fromWebSocket(createLark({ appId, appSecret, domain: platform.url })).subscribe((event) => console.log(event.type))
+ *   platform.connections$.subscribe(({ length }) => length > 0 && platform.user('Ann').says('hello'))
+ * })
+ * ```
+ *
+ * @category Simulator
+ */
+export function simulate(options: SimulateOptions = {}): Observable<Simulator> {
+  return defer(() => {
+    const platform = createPlatform(options)
+    const requests = createRequests(platform)
+    const url$ = listen({
+      port: options.port ?? 0,
+      request: requests.accept,
+      upgrade: platform.webSockets.upgrade,
+    })
+    return merge(
+      requests.work$,
+      platform.deliveries.work$,
+      url$.pipe(map((url) => simulatorOf(url, platform, requests.requests$))),
+    ).pipe(
+      finalize(() => {
+        requests.close()
+        platform.close()
+      }),
+    )
+  })
+}
+
+function simulatorOf(url: string, platform: SimulatedPlatform, requests$: Simulator['requests$']): Simulator {
+  const { apps, clock, ids, tenant, cardTokens, deliveries, faults, tokens, webSockets, webhooks } = platform
+  const users = { tenant, apps, clock, ids, cardTokens, publish: deliveries.publish, ask: deliveries.ask }
+  const appOf = ({ appId }: PushOptions = {}) => appCalled(appId, apps)
+  return {
+    url,
+    credentials: credentialsOf(apps[0] as App),
+    apps: apps.map(credentialsOf),
+    user: (name) => simulatedUser(name, users),
+    push: async (type, event, at) => {
+      const push = pushOf({ app: appOf(at), type, event, at: clock.now() }, ids)
+      deliveries.publish(push)
+      return { eventId: push.id }
+    },
+    challenge: async (at) => firstValueFrom(webhooks.challenge(appOf(at))),
+    requests$,
+    messages$: tenant.messages$,
+    deliveries$: deliveries.deliveries$,
+    connections$: webSockets.connections$.pipe(
+      map((open) => open.map(({ appId, deviceId, since }) => ({ appId, deviceId, since }))),
+    ),
+    clock,
+    faults: createFaults(faults, { revokeTokens: tokens.revokeAll, connections: webSockets.all }),
+  }
+}
+
+function appCalled(appId: string | undefined, apps: readonly App[]): App {
+  const app = appId === undefined ? apps[0] : apps.find((one) => one.appId === appId)
+  if (!app) throw new Error(`there is no app ${appId}`)
+  return app
+}
+
+const credentialsOf = ({ appId, appSecret, encryptKey, verificationToken }: App): Credentials => ({
+  appId,
+  appSecret,
+  encryptKey,
+  verificationToken,
+})

@@ -1,0 +1,50 @@
+import type { Observable } from 'rxjs'
+import type { EventMap } from '../src/model/event.js'
+import type { CallbackAnswers } from '../src/model/generated/event-map.js'
+import type { Credentials } from './app.js'
+import type { SimulatorClock } from './clock.js'
+import type { Faults } from './faults.js'
+import type { DeliveryReport } from './redelivery.js'
+import type { RequestRecord } from './request-log.js'
+import type { SimulatedMessage } from './tenant.js'
+import type { SimulatedUser } from './users.js'
+import type { SimulatedConnection } from './websocket-connection.js'
+import type { ChallengeResult } from './webhook-pusher.js'
+
+/**
+ * A running platform. What it shows as a stream is hot, replays the last 1,000, and completes when the platform stops; it
+ * remembers at most 10,000 users, chats and messages each.
+ */
+export interface Simulator {
+  /** Where it listens: `http://127.0.0.1:<port>`, the domain for clients. */
+  readonly url: string
+  /** Of the first app. */
+  readonly credentials: Credentials
+  /** Of all apps, the first one first. */
+  readonly apps: readonly Credentials[]
+  /** The person of this name; the same name is the same person. */
+  user(name: string): SimulatedUser
+  /** Tells an app that something happened: any event of the platform, with the payload that you give. */
+  push<K extends Exclude<keyof EventMap, keyof CallbackAnswers>>(
+    type: K,
+    event: EventMap[K],
+    options?: PushOptions,
+  ): Promise<{ readonly eventId: string }>
+  /** Checks the request URL of a webhook app as the console does when it is saved. */
+  challenge(options?: PushOptions): Promise<ChallengeResult>
+  /** Every HTTP request, when it has ended. */
+  readonly requests$: Observable<RequestRecord>
+  /** Every message when it is sent, and again when it is changed or recalled. */
+  readonly messages$: Observable<SimulatedMessage>
+  /** Every attempt to deliver an event or a callback, when its outcome is known. */
+  readonly deliveries$: Observable<DeliveryReport>
+  /** The long connections that are open: the list now, and at each change. */
+  readonly connections$: Observable<readonly SimulatedConnection[]>
+  readonly clock: SimulatorClock
+  readonly faults: Faults
+}
+
+export interface PushOptions {
+  /** Which app. Default: the first. */
+  readonly appId?: string
+}

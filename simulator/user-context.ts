@@ -1,0 +1,19 @@
+import type { App } from './app.js'
+import type { CardTokens } from './card-tokens.js'
+import type { SimulatorClock } from './clock.js'
+import type { Ids } from './ids.js'
+import type { Outcome, Push } from './push.js'
+import type { Tenant } from './tenant.js'
+
+/** What simulated users act on. */
+export interface UserContext {
+  readonly tenant: Tenant
+  readonly apps: readonly App[]
+  readonly clock: SimulatorClock
+  readonly ids: Ids
+  readonly cardTokens: CardTokens
+  /** Sends an event on its way. */
+  readonly publish: (push: Push) => void
+  /** Asks an app, once. */
+  readonly ask: (push: Push) => Promise<Outcome>
+}

@@ -1,0 +1,99 @@
+import { AsyncSubject, filter, fromEventPattern, map, mergeMap, share } from 'rxjs'
+import type { Observable } from 'rxjs'
+import type { WebSocket } from 'ws'
+import { decodeFrame, encodeFrame } from '../src/codec/frame.js'
+import type { Frame } from '../src/codec/frame.js'
+import type { Outcome } from './push.js'
+import type { ClientConfig } from './simulate-options.js'
+
+/** One long connection of an app, as its users see it. */
+export interface SimulatedConnection {
+  readonly appId: string
+  /** The `device_id` of its URL. */
+  readonly deviceId: string
+  /** When it opened, in ms since the epoch. */
+  readonly since: number
+}
+
+export interface ConnectionFacts extends SimulatedConnection {
+  readonly serviceId: number
+}
+
+export interface Connection extends ConnectionFacts {
+  /** The answers that come back, by the message they answer. Hot. */
+  readonly answers$: Observable<{ readonly messageId: string; readonly outcome: Outcome }>
+  /** Emits and completes when the socket is gone. */
+  readonly closed$: Observable<unknown>
+  send(frames: readonly Frame[]): void
+  close(code: number): void
+  /** Cuts the wire without a word. */
+  cut(): void
+}
+
+/** Speaks the frame protocol over an open socket: answers pings, reads answers (protocol 7.5, 7.7). */
+export function openConnection(socket: WebSocket, facts: ConnectionFacts, config: ClientConfig): Connection {
+  const send = (frames: readonly Frame[]) => frames.forEach((frame) => socket.send(encodeFrame(frame)))
+  const closed$ = new AsyncSubject<true>()
+  socket.on('error', () => socket.terminate())
+  socket.once('close', () => {
+    closed$.next(true)
+    closed$.complete()
+  })
+
+  const frames$ = fromEventPattern(
+    (handler) => socket.on('message', handler),
+    (handler) => socket.off('message', handler),
+    (data: Buffer, isBinary: boolean) => (isBinary ? frameOf(data) : []),
+  ).pipe(
+    mergeMap((frames) => frames),
+    share(),
+  )
+  frames$.pipe(filter(isPing)).subscribe((ping) => send([pongFor(ping, config)]))
+
+  return {
+    ...facts,
+    answers$: frames$.pipe(
+      filter(({ method }) => method === 1),
+      map((frame) => ({ messageId: header(frame, 'message_id'), outcome: outcomeOf(frame) })),
+    ),
+    closed$,
+    send,
+    close: (code) => socket.close(code),
+    cut: () => socket.terminate(),
+  }
+}
+
+/** What is no frame is nobody's: the platform says nothing about it. */
+function frameOf(data: Buffer): readonly Frame[] {
+  try {
+    return [decodeFrame(data)]
+  } catch {
+    return []
+  }
+}
+
+const header = (frame: Frame, key: string) => frame.headers.find((one) => one.key === key)?.value ?? ''
+
+const isPing = (frame: Frame) => frame.method === 0 && header(frame, 'type') === 'ping'
+
+/** All four members: clients replace what they have (protocol 7.5). */
+const pongFor = ({ service }: Frame, config: ClientConfig): Frame => ({
+  seqId: 0,
+  logId: 0,
+  service,
+  method: 0,
+  headers: [{ key: 'type', value: 'pong' }],
+  payload: Buffer.from(JSON.stringify(config)),
+})
+
+/** Reads an answer frame (protocol 7.7). One that makes no sense counts as a failure. */
+function outcomeOf({ payload }: Frame): Outcome {
+  try {
+    const { code, data } = JSON.parse(Buffer.from(payload ?? []).toString()) as { code?: unknown; data?: unknown }
+    if (code !== 200) return { status: 'nacked', code: Number(code) || 0 }
+    if (typeof data !== 'string' || data === '') return { status: 'acked', code: 200 }
+    return { status: 'acked', code: 200, answer: JSON.parse(Buffer.from(data, 'base64').toString()) as unknown }
+  } catch {
+    return { status: 'nacked', code: 0 }
+  }
+}

@@ -1,0 +1,49 @@
+import * as lark from '@larksuiteoapi/node-sdk'
+import { firstValueFrom, ReplaySubject } from 'rxjs'
+import type { Simulator } from '../../../simulator/index.js'
+
+const silence = () => undefined
+const logger = { error: silence, warn: silence, info: silence, debug: silence, trace: silence }
+
+/** Options of the official clients for the first app of a platform. */
+export const officialOptions = ({ url, credentials }: Simulator) => ({
+  appId: credentials.appId,
+  appSecret: credentials.appSecret,
+  domain: url,
+  logger,
+  // The default cache is shared by all clients of a process: another platform would see this one's tokens.
+  cache: memoryCache(),
+})
+
+function memoryCache() {
+  const kept = new Map<unknown, unknown>()
+  return {
+    get: async (key: unknown) => kept.get(key),
+    set: async (key: unknown, value: unknown) => Boolean(kept.set(key, value)),
+  }
+}
+
+export const officialClient = (simulator: Simulator) => new lark.Client(officialOptions(simulator))
+
+export const officialDispatcher = (options: { encryptKey?: string; verificationToken?: string } = {}) =>
+  new lark.EventDispatcher({ ...options, logger })
+
+/** Runs a test with the official long-connection client, connected. */
+export async function withOfficialWebSocket<T>(
+  simulator: Simulator,
+  dispatcher: lark.EventDispatcher,
+  test: () => Promise<T>,
+): Promise<T> {
+  const ready$ = new ReplaySubject<void>(1)
+  const client = new lark.WSClient({ ...officialOptions(simulator), onReady: () => ready$.next() })
+  try {
+    await client.start({ eventDispatcher: dispatcher })
+    // It hears nothing before it says so: its listener comes after its socket is open.
+    await firstValueFrom(ready$)
+    return await test()
+  } finally {
+    client.close({ force: true })
+  }
+}
+
+export const { adaptDefault } = lark
