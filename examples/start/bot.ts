@@ -1,0 +1,31 @@
+import { createLark, fromWebSocket, type Lark, type LarkOptions } from 'rxlark'
+import { filter, finalize, ignoreElements, merge, Observable, take, tap } from 'rxjs'
+import { echoBot } from '../01-echo-bot.js'
+import { cardBot } from '../02-answer-cards.js'
+import { flow, type NameOf } from './flow.js'
+import { printed } from './print.js'
+
+export interface RunningBot {
+  readonly lark: Lark
+  /** Lets what is in hand be answered, then lets go of everything. */
+  readonly stop$: Observable<void>
+}
+
+export interface ShownAs {
+  readonly nameOf: NameOf
+  readonly inColour: boolean
+}
+
+/** The bot, and what flows through it on the terminal: emits once, when it is connected; unsubscribing is the abrupt end. */
+export const runBot = (options: LarkOptions, { nameOf, inColour }: ShownAs): Observable<RunningBot> =>
+  new Observable((subscriber) => {
+    const lark = createLark(options)
+    const source = fromWebSocket(lark)
+    const shown$ = flow(lark, source, nameOf).pipe(tap((line) => console.log(printed(line, inColour))))
+    const stop$ = source.stop().pipe(finalize(() => lark.close()))
+    subscriber.add(() => lark.close())
+    subscriber.add(shown$.subscribe({ error: () => undefined }))
+    subscriber.add(merge(echoBot(lark, source), cardBot(lark, source)).pipe(ignoreElements()).subscribe(subscriber))
+    const connected$ = source.connection$.pipe(filter(({ status }) => status === 'open'))
+    subscriber.add(connected$.pipe(take(1)).subscribe(() => subscriber.next({ lark, stop$ })))
+  })

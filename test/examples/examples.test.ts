@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createLark, fromWebSocket, type Lark } from 'rxlark'
+import { simulate, type SimulateOptions, type Simulator } from 'rxlark/simulator'
+import { filter, firstValueFrom, switchMap, take, toArray, using } from 'rxjs'
+import { echoBot } from '../../examples/01-echo-bot.js'
+import { cardBot } from '../../examples/02-answer-cards.js'
+import { listChats } from '../../examples/03-list-chats.js'
+import { webhookBot } from '../../examples/04-webhook-bot.js'
+import { play } from '../../examples/start/script.js'
+
+/** Runs a test on a platform of its own, and stops it after. */
+const onPlatform = (test: (platform: { simulator: Simulator; lark: Lark }) => Promise<void>, options?: SimulateOptions) =>
+  firstValueFrom(
+    simulate(options).pipe(
+      switchMap((simulator) => {
+        const { appId, appSecret } = simulator.credentials
+        const lark = createLark({ appId, appSecret, domain: simulator.url, log: 'silent' })
+        return using(
+          () => ({ unsubscribe: () => lark.close() }),
+          () => test({ simulator, lark }).then(() => undefined),
+        )
+      }),
+    ),
+  )
+
+const connected = (source: ReturnType<typeof fromWebSocket>) =>
+  firstValueFrom(source.connection$.pipe(filter(({ status }) => status === 'open')))
+
+const answersIn = ({ messages$ }: Simulator, count: number) =>
+  firstValueFrom(
+    messages$.pipe(
+      filter(({ sender }) => sender.type === 'app'),
+      take(count),
+      toArray(),
+    ),
+  )
+
+describe('examples', () => {
+  it('01 answers every message', () =>
+    onPlatform(async ({ simulator, lark }) => {
+      const source = fromWebSocket(lark)
+      const bot = echoBot(lark, source).subscribe()
+      await connected(source)
+      const { messageId } = await simulator.user('Ann').says('hello')
+      const [answer] = await answersIn(simulator, 1)
+      assert.equal(answer?.parentId, messageId)
+      assert.equal(answer.content, '{"text":"got it"}')
+      await firstValueFrom(source.stop())
+      assert.equal(bot.closed, true)
+    }))
+
+  it('02 answers clicks, and with 01 and the script every message once', () =>
+    onPlatform(async ({ simulator, lark }) => {
+      const source = fromWebSocket(lark)
+      const bots = echoBot(lark, source).subscribe().add(cardBot(lark, source).subscribe())
+      void bots
+      await connected(source)
+      assert.deepEqual(await play(simulator, lark), { answers: [1, 1], toast: 'approved {"approved":true}' })
+      await firstValueFrom(source.stop())
+    }))
+
+  it('the script notices a bot that says nothing', () =>
+    onPlatform(async ({ simulator, lark }) => {
+      const source = fromWebSocket(lark)
+      source.subscribe()
+      await connected(source)
+      assert.deepEqual(await play(simulator, lark), { answers: [0, 0], toast: undefined })
+      await firstValueFrom(source.stop())
+    }))
+
+  it('03 lists every chat, over all pages', () =>
+    onPlatform(async ({ simulator, lark }) => {
+      const names = Array.from({ length: 45 }, (_, index) => `group ${index}`)
+      for (const name of names) await simulator.user('Ann').says('hello', { in: name })
+      const lines = await firstValueFrom(listChats(lark).pipe(toArray()))
+      assert.deepEqual(lines.map((line) => line.replace(/^oc_\S+ /, '')).sort(), [...names].sort())
+    }))
+
+  it('04 answers over a webhook, encrypted and signed', async () => {
+    let port = 0
+    await onPlatform(
+      async ({ simulator, lark }) => {
+        const { server, bot$ } = webhookBot(lark, simulator.credentials, 0)
+        const bot = bot$.subscribe()
+        await once(server, 'listening')
+        port = (server.address() as AddressInfo).port
+        const { messageId } = await simulator.user('Ann').says('hello')
+        const [answer] = await answersIn(simulator, 1)
+        assert.equal(answer?.parentId, messageId)
+        bot.unsubscribe()
+      },
+      { webhook: { url: () => `http://127.0.0.1:${port}/lark` } },
+    )
+  })
+})
