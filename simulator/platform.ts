@@ -8,7 +8,7 @@ import { createGateway } from './api/gateway.js'
 import { createIdempotency } from './api/idempotency.js'
 import { memberRoutes } from './api/members.js'
 import { messageRoutes } from './api/messages.js'
-import type { ApiRequest, Handled } from './api/request.js'
+import type { ApiRequest, Visit } from './api/request.js'
 import { makeApp } from './app.js'
 import type { App } from './app.js'
 import { createCardTokens } from './card-tokens.js'
@@ -46,8 +46,7 @@ export interface SimulatedPlatform {
   readonly webSockets: WebSocketGateway
   readonly webhooks: WebhookPusher
   readonly deliveries: Deliveries
-  endpointOf(request: ApiRequest): string | undefined
-  handle(request: ApiRequest): Handled
+  receive(request: ApiRequest): Visit
   close(): void
 }
 
@@ -86,9 +85,10 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
     webSockets,
     webhooks,
     deliveries,
-    endpointOf: (request) => gateway.endpointOf(request),
-    handle: (request) =>
-      isDiscovery(request) ? discover(request, { apps, faults, tickets, webSockets, config }) : gateway.handle(request),
+    receive: (request) =>
+      isDiscovery(request)
+        ? { answer: () => discover(request, { apps, faults, tickets, webSockets, config }) }
+        : gateway.receive(request),
     close() {
       stopClock()
       webSockets.close()

@@ -9,15 +9,13 @@ import type { Answer } from './answer.js'
 import { badTokenRequest } from './auth.js'
 import type { Platform, Route } from './context.js'
 import { parseBody } from './parse-body.js'
-import type { ApiRequest, Handled } from './request.js'
+import type { ApiRequest, Handled, Visit } from './request.js'
 import { badFields, badJson, badTenantToken, badUserToken, malformedToken, missingScope, noToken, notFound } from './refusals.js'
 import { violationsOf } from './violations.js'
 
 export interface Gateway {
-  /** The endpoint of a request, where it is known. */
-  endpointOf(request: ApiRequest): string | undefined
-  /** Checks a request as strictly as the facts allow, and answers it. */
-  handle(request: ApiRequest): Handled
+  /** Receives a request; its answer comes after it was checked as strictly as the facts allow. */
+  receive(request: ApiRequest): Visit
 }
 
 export interface GatewayOptions {
@@ -30,12 +28,10 @@ export interface GatewayOptions {
 /** The door of the API: path, token, scopes, body, fields, and then the endpoint itself, in the order of the real one. */
 export function createGateway({ schemas, routes, platform, ignoreUnknown }: GatewayOptions): Gateway {
   const byId = new Map(routes.map((route) => [route.id, route]))
-  const find = ({ method, path }: ApiRequest) => matchEndpoint(schemas, method, path.replace(/\/$/, ''))
 
-  const handle = (request: ApiRequest): Handled => {
-    const match = find(request)
-    const route = match && byId.get(match.endpoint.id)
-    if (!match || !route) return { answer: notFound }
+  const handle = (match: EndpointMatch, request: ApiRequest): Handled => {
+    const route = byId.get(match.endpoint.id)
+    if (!route) return { answer: notFound }
     const caller = callerOf(match, request, platform)
     if ('answer' in caller) return caller
     const { app } = caller
@@ -66,7 +62,14 @@ export function createGateway({ schemas, routes, platform, ignoreUnknown }: Gate
     return endpoint.id.startsWith('auth.') ? badTokenRequest : badFields(violationsOf(faultsOf(t.failures(errors)), input))
   }
 
-  return { endpointOf: (request) => find(request)?.endpoint.id, handle }
+  return {
+    receive(request) {
+      const match = matchEndpoint(schemas, request.method, request.path.replace(/\/$/, ''))
+      return match
+        ? { endpoint: match.endpoint.id, answer: () => handle(match, request) }
+        : { answer: () => ({ answer: notFound }) }
+    },
+  }
 }
 
 /** Who calls, by the token that came along (protocol 2.11). */

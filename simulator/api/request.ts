@@ -12,6 +12,13 @@ export interface ApiRequest {
   readonly body: Uint8Array
 }
 
+/** A request that was received, and waits to be answered. */
+export interface Visit {
+  /** Its endpoint, where it is known. */
+  readonly endpoint?: string
+  readonly answer: () => Handled
+}
+
 /** What came of a request. */
 export interface Handled {
   readonly answer: Answer

@@ -1,6 +1,6 @@
 import type { Lark } from '../model/lark.js'
 import { createSend } from '../http/send.js'
-import { lazyFetch } from '../http/transport.js'
+import { lazyFetch } from '../http/lazy-fetch.js'
 import type { LarkOptions } from './lark-options.js'
 import { larkOver } from './lark-over.js'
 import { settingsOf } from './settings.js'

@@ -2,28 +2,22 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createLark, fromWebSocket, type Lark } from 'rxlark'
-import { simulate, type SimulateOptions, type Simulator } from 'rxlark/simulator'
-import { filter, firstValueFrom, switchMap, take, toArray, using } from 'rxjs'
+import type { SimulateOptions, Simulator } from 'rxlark/simulator'
+import { filter, firstValueFrom, merge, take, toArray } from 'rxjs'
 import { echoBot } from '../../examples/01-echo-bot.js'
 import { cardBot } from '../../examples/02-answer-cards.js'
 import { listChats } from '../../examples/03-list-chats.js'
 import { webhookBot } from '../../examples/04-webhook-bot.js'
 import { play } from '../../examples/start/script.js'
+import { withSimulator } from '../simulator/support/with-simulator.js'
 
-/** Runs a test on a platform of its own, and stops it after. */
-const onPlatform = (test: (platform: { simulator: Simulator; lark: Lark }) => Promise<void>, options?: SimulateOptions) =>
-  firstValueFrom(
-    simulate(options).pipe(
-      switchMap((simulator) => {
-        const { appId, appSecret } = simulator.credentials
-        const lark = createLark({ appId, appSecret, domain: simulator.url, log: 'silent' })
-        return using(
-          () => ({ unsubscribe: () => lark.close() }),
-          () => test({ simulator, lark }).then(() => undefined),
-        )
-      }),
-    ),
-  )
+/** Runs a test with a client on a platform of its own. */
+const onPlatform = (test: (platform: { simulator: Simulator; lark: Lark }) => Promise<void>, options: SimulateOptions = {}) =>
+  withSimulator(options, async (simulator) => {
+    const { appId, appSecret } = simulator.credentials
+    const lark = createLark({ appId, appSecret, domain: simulator.url, log: 'silent' })
+    await test({ simulator, lark }).finally(() => lark.close())
+  })
 
 const connected = (source: ReturnType<typeof fromWebSocket>) =>
   firstValueFrom(source.connection$.pipe(filter(({ status }) => status === 'open')))
@@ -54,8 +48,7 @@ describe('examples', () => {
   it('02 answers clicks, and with 01 and the script every message once', () =>
     onPlatform(async ({ simulator, lark }) => {
       const source = fromWebSocket(lark)
-      const bots = echoBot(lark, source).subscribe().add(cardBot(lark, source).subscribe())
-      void bots
+      merge(echoBot(lark, source), cardBot(lark, source)).subscribe()
       await connected(source)
       assert.deepEqual(await play(simulator, lark), { answers: [1, 1], toast: 'approved {"approved":true}' })
       await firstValueFrom(source.stop())

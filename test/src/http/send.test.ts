@@ -7,7 +7,7 @@ import { fetch as crossFetch } from 'cross-fetch'
 import { firstValueFrom, Subject, Subscription } from 'rxjs'
 import type { FetchLike } from '../../../src/http/fetch-like.js'
 import { createSend } from '../../../src/http/send.js'
-import { lazyFetch } from '../../../src/http/transport.js'
+import { lazyFetch } from '../../../src/http/lazy-fetch.js'
 import { isLarkError, type LarkError } from '../../../src/model/errors.js'
 import { answeringServer, closeServers, json } from './answering-server.js'
 
