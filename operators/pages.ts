@@ -9,8 +9,8 @@ import { walkPages } from './walk-pages.js'
  * before has been passed on.
  *
  * ```text
- * call    -1|
- * pages   -1--2--3|
+ * source  -1|
+ * result  -1-2-3|     each page knows its next one
  * ```
  *
  * @example

@@ -42,8 +42,9 @@ const itemsOf = <Item>(value: Paged<unknown, Item>): readonly Item[] => value[pa
  * A starting `page_token` of the call is honoured.
  *
  * ```text
- * call    -1|               a page of a and b, then one of c
- * result  -(ab)--(c|)
+ * source  -1|         a page of a and b
+ * next     ----2|     its next page, of c
+ * result  -(ab)c|
  * ```
  *
  * @example
