@@ -2,10 +2,8 @@ import {
   asyncScheduler,
   catchError,
   concat,
-  defaultIfEmpty,
   defer,
   EMPTY,
-  from,
   ignoreElements,
   map,
   mergeMap,
@@ -27,7 +25,7 @@ import { mergeByKey } from './merge-by-key.js'
 import { rejectionOf } from './rejection-of.js'
 
 export interface AnswerOptions<T, A> {
-  /** Ms that the project has from the event's arrival; then the fallback is sent. Default: until 500 ms before the platform's deadline. */
+  /** Ms that the project has from the event's arrival here; then the fallback is sent. At most, and by default: until 500 ms before the platform's deadline. */
   readonly deadline?: number
   /** What to answer when the project is late, or fails. Default: nothing changes (`{}`) when late; failures are nacked. */
   readonly fallback?: A
@@ -80,51 +78,46 @@ export function answer<T extends LarkEvent, A = unknown>(
   project: (event: T) => ObservableInput<A>,
   options: AnswerOptions<T, A> = {},
 ): OperatorFunction<T, A> {
-  const { fallback, late, concurrency = 100, scheduler = asyncScheduler } = options
-  const report = (reason: string, event: T, error: unknown, message?: string) =>
-    event.delivery.report?.(rejectionOf(reason, event, { error, ...(message === undefined ? {} : { message }), at: scheduler.now() }))
+  const { deadline = Infinity, fallback, late, concurrency = 100, scheduler = asyncScheduler } = options
+  const report = (
+    reason: 'answer-failed' | 'handler-failed' | 'queue-full',
+    event: T,
+    more: { error?: unknown; message?: string },
+  ) => event.delivery.report?.(rejectionOf(reason, event, { ...more, at: scheduler.now() }))
 
-  /** Says until when an answer is in time, and answers for the project when it is not. */
-  const timing = ({ event, claim }: Asked<T>, limit: number): Observable<'in time' | 'late'> =>
-    (limit === Infinity ? NEVER : timer(Math.max(0, limit), scheduler)).pipe(
+  /** Says whether an answer is in time, and answers for the project when it is not. */
+  const timing = ({ event, claim }: Asked<T>): Observable<'in time' | 'late'> => {
+    const limit = Math.min(deadline, event.delivery.deadline - margin - scheduler.now())
+    return (limit === Infinity ? NEVER : timer(Math.max(0, limit), scheduler)).pipe(
       tap(() => claim.ack(fallback ?? {})),
       map(() => 'late' as const),
       startWith('in time' as const),
     )
+  }
 
-  const giveLate = (value: A, event: T): Observable<A> => {
-    if (!late) {
-      report('answer-failed', event, undefined, 'the answer came after the fallback was sent, and there is no `late`')
-      return of(value)
-    }
-    return concat(defer(() => late(value, event)).pipe(ignoreElements()), of(value))
+  const give = ({ event, claim }: Asked<T>, value: A, when: 'in time' | 'late'): Observable<A> => {
+    if (when === 'in time') claim.ack(value)
+    else if (late) return concat(defer(() => late(value, event)).pipe(ignoreElements()), of(value))
+    else report('answer-failed', event, { message: 'the answer came after the fallback was sent, and there is no `late`' })
+    return of(value)
   }
 
   const fail = ({ event, claim }: Asked<T>, error: unknown): Observable<never> => {
     if (fallback === undefined) claim.nack(error)
     else claim.ack(fallback)
-    report('handler-failed', event, error)
+    report('handler-failed', event, { error })
     return EMPTY
   }
 
   const ask = (asked: Asked<T>): Observable<A> =>
-    defer(() => {
-      const { event, claim } = asked
-      const limit = options.deadline ?? event.delivery.deadline - margin - scheduler.now()
-      return defer(() => from(project(event))).pipe(
-        take(1),
-        map((value) => ({ value })),
-        defaultIfEmpty(undefined),
-        withLatestFrom(timing(asked, limit)),
-        mergeMap(([given, when]) => {
-          if (when === 'in time') claim.ack(given ? given.value : {})
-          if (!given) return EMPTY
-          return when === 'late' ? giveLate(given.value, event) : of(given.value)
-        }),
-        catchError((error: unknown) => fail(asked, error)),
-        tap({ unsubscribe: () => claim.nack() }),
-      )
-    })
+    defer(() => project(asked.event)).pipe(
+      take(1),
+      withLatestFrom(timing(asked)),
+      mergeMap(([value, when]) => give(asked, value, when)),
+      // Where no value came, nothing changes.
+      tap({ complete: () => asked.claim.ack({}) }),
+      catchError((error: unknown) => fail(asked, error)),
+    )
 
   return (source) =>
     source.pipe(
@@ -134,9 +127,9 @@ export function answer<T extends LarkEvent, A = unknown>(
         concurrency,
         queue: 0,
         onBusy: 'queue',
-        dropped({ event, claim }) {
+        dropped({ event, claim }, why) {
           claim.nack()
-          report('queue-full', event, undefined)
+          if (why === 'full') report('queue-full', event, { message: `more than ${concurrency} callbacks are being answered` })
         },
       }),
     )

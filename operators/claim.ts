@@ -1,4 +1,13 @@
-import { asyncScheduler, defer, EMPTY, mergeMap, Observable, tap, type MonoTypeOperatorFunction, type TimestampProvider } from 'rxjs'
+import {
+  asyncScheduler,
+  defer,
+  EMPTY,
+  mergeMap,
+  Observable,
+  tap,
+  type MonoTypeOperatorFunction,
+  type TimestampProvider,
+} from 'rxjs'
 import type { Claim, Deliverable, Delivery } from '../src/model/delivery.js'
 import { rejectionOf } from './rejection-of.js'
 
@@ -31,13 +40,14 @@ export interface HoldOptions {
  * @throws Only what the source errors with.
  * @category Operators
  */
-export function claim<T extends Deliverable>({ max = 10_000, clock = asyncScheduler }: HoldOptions = {}): MonoTypeOperatorFunction<T> {
+export function claim<T extends Deliverable>({
+  max = 10_000,
+  clock = asyncScheduler,
+}: HoldOptions = {}): MonoTypeOperatorFunction<T> {
   return (source) =>
     defer(() => {
       const held = new Map<Claim, Delivery>()
-
-      /** Who waits for a claim after its answer has gone out waits for nothing: it may come again. */
-      const prune = () => held.forEach((delivery, mine) => delivery.answered && held.delete(mine) && mine.nack())
+      const giveUp = () => held.forEach((_delivery, mine) => mine.nack())
 
       const hold = (value: T): Observable<T> => {
         const mine: Claim = value.delivery.claim({ passOn: () => held.delete(mine) })
@@ -58,16 +68,27 @@ export function claim<T extends Deliverable>({ max = 10_000, clock = asyncSchedu
 
       const refuse = (value: T): Observable<never> => {
         value.delivery.claim().nack()
-        value.delivery.report?.(rejectionOf('queue-full', value, { message: `more than ${max} events are held`, at: clock.now() }))
+        value.delivery.report?.(
+          rejectionOf('queue-full', value, { message: `more than ${max} events are held`, at: clock.now() }),
+        )
         return EMPTY
       }
 
       return source.pipe(
         mergeMap((value) => {
-          if (held.size >= max) prune()
+          if (held.size >= max) prune(held)
           return held.size < max ? hold(value) : refuse(value)
         }),
-        tap({ unsubscribe: () => held.forEach((_delivery, mine) => mine.nack()) }),
+        tap({ unsubscribe: giveUp, error: giveUp }),
       )
     })
+}
+
+/** Who is still waiting for a claim after the answer has gone out is likely to wait for ever: it may come again. */
+function prune(held: Map<Claim, Delivery>): void {
+  for (const [mine, delivery] of held) {
+    if (!delivery.answered) continue
+    held.delete(mine)
+    mine.nack()
+  }
 }

@@ -9,6 +9,7 @@ import {
   type ObservableInput,
   type OperatorFunction,
   type SchedulerLike,
+  type TimestampProvider,
 } from 'rxjs'
 import type { Claim, Deliverable } from '../src/model/delivery.js'
 import { mergeByKey } from './merge-by-key.js'
@@ -51,12 +52,44 @@ interface Work<T> {
   readonly index: number
   readonly items: readonly Deliverable[]
   readonly claims: readonly Claim[]
+  readonly key: unknown
+}
+
+/** In place of a key that could not be told. */
+class NoKey {
+  constructor(readonly error: unknown) {}
 }
 
 const itemsOf = (value: Deliverable | readonly Deliverable[]): readonly Deliverable[] => ('delivery' in value ? [value] : value)
 
+/** A key that throws is a failure of its work, not of the stream. */
+function keyOf<T>(value: T, key: (value: T) => unknown): unknown {
+  try {
+    return key(value)
+  } catch (error) {
+    return new NoKey(error)
+  }
+}
+
 const ackAll = ({ claims }: Work<unknown>, answer?: unknown) => claims.forEach((claim) => claim.ack(answer))
 const nackAll = ({ claims }: Work<unknown>, error?: unknown) => claims.forEach((claim) => claim.nack(error))
+
+const report = ({ items }: Work<unknown>, reason: 'handler-failed' | 'queue-full', more: { at: number; error?: unknown }) => {
+  for (const item of items) item.delivery.report?.(rejectionOf(reason, item, more))
+}
+
+/** What becomes of a failure; never errors. */
+const recovery =
+  <T, R>(onError: HandleOptions<T, R>['onError'], clock: TimestampProvider) =>
+  (work: Work<T>, error: unknown): Observable<R> => {
+    if (!onError) report(work, 'handler-failed', { error, at: clock.now() })
+    return defer(() => onError?.(error, work.value) ?? EMPTY).pipe(
+      catchError((again: unknown) => {
+        report(work, 'handler-failed', { error: again, at: clock.now() })
+        return EMPTY
+      }),
+    )
+  }
 
 /** What a handler is told, and the way to abort it. The controller is made when somebody asks for it. */
 class WorkContext implements HandleContext {
@@ -120,26 +153,17 @@ export function handle<T extends Deliverable | readonly Deliverable[], R = never
     scheduler = asyncScheduler,
   } = options
 
-  const report = ({ items }: Work<T>, reason: 'handler-failed' | 'queue-full', error?: unknown) => {
-    for (const item of items) item.delivery.report?.(rejectionOf(reason, item, { error, at: scheduler.now() }))
-  }
-
-  const recover = (work: Work<T>, error: unknown): Observable<R> => {
-    if (!onError) report(work, 'handler-failed', error)
-    return defer(() => onError?.(error, work.value) ?? EMPTY).pipe(
-      catchError((again: unknown) => {
-        report(work, 'handler-failed', again)
-        return EMPTY
-      }),
-    )
-  }
+  const recover = recovery(onError, scheduler)
 
   const run = (work: Work<T>): Observable<R> =>
     defer(() => {
       const context = new WorkContext(work.index)
       let last: R | undefined
       if (ack === 'start') ackAll(work)
-      return defer(() => project(work.value, context) ?? EMPTY).pipe(
+      return defer(() => {
+        if (work.key instanceof NoKey) throw work.key.error
+        return project(work.value, context) ?? EMPTY
+      }).pipe(
         timeLimit(timeout, { what: 'handler', scheduler }),
         tap({
           next: (value) => (last = value),
@@ -157,17 +181,19 @@ export function handle<T extends Deliverable | readonly Deliverable[], R = never
   const dropped = (work: Work<T>, why: DropReason) => {
     if (why === 'busy' || why === 'superseded') ackAll(work)
     else nackAll(work)
-    if (why === 'full') report(work, 'queue-full')
+    if (why === 'full') report(work, 'queue-full', { at: scheduler.now() })
+  }
+
+  const admit = (value: T, index: number): Work<T> => {
+    const items = itemsOf(value)
+    return { value, index, items, claims: items.map(({ delivery }) => delivery.claim()), key: key && keyOf(value, key) }
   }
 
   return (source) =>
     source.pipe(
-      map((value, index): Work<T> => {
-        const items = itemsOf(value)
-        return { value, index, items, claims: items.map(({ delivery }) => delivery.claim()) }
-      }),
+      map(admit),
       mergeByKey(run, {
-        key: (work) => key?.(work.value) ?? (onBusy === 'queue' ? work : undefined),
+        key: (work) => work.key ?? (onBusy === 'queue' ? work : undefined),
         concurrency,
         queue,
         onBusy,

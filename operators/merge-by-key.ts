@@ -1,4 +1,4 @@
-import { mergeMap, Observable, type OperatorFunction } from 'rxjs'
+import { ignoreElements, merge, mergeAll, Observable, tap, type OperatorFunction } from 'rxjs'
 import { Turns, type TurnOptions } from './turns.js'
 
 /**
@@ -25,6 +25,7 @@ export function mergeByKey<T, R>(project: (value: T) => Observable<R>, options: 
       const turns = new Turns(project, options)
       // Before the work itself is unsubscribed, so that nobody takes a place that falls free.
       subscriber.add(() => turns.abandon())
-      source.pipe(mergeMap((value) => turns.of(value))).subscribe(subscriber)
+      const entering$ = source.pipe(tap({ next: (value) => turns.enter(value), complete: () => turns.close() }), ignoreElements())
+      merge(turns.works$.pipe(mergeAll()), entering$).subscribe(subscriber)
     })
 }

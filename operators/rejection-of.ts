@@ -18,7 +18,7 @@ export function rejectionOf(
   const cause = error === undefined ? undefined : messageOf(error)
   return {
     reason,
-    message: [message ?? sentences[reason], cause].filter((part) => part !== undefined).join(': '),
+    message: [message ?? sentences[reason], cause].filter((part) => part !== undefined).join(': ') || reason,
     at,
     ...(typeof id === 'string' ? { eventId: id } : {}),
     ...(typeof type === 'string' ? { eventType: type } : {}),

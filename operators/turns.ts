@@ -1,4 +1,4 @@
-import { Observable, queueScheduler, type Subscriber } from 'rxjs'
+import { Observable, Subject } from 'rxjs'
 
 /** Why a value will not run to its end: no room, its key was busy, a newer one came, or nobody listens any more. */
 export type DropReason = 'full' | 'busy' | 'superseded' | 'abandoned'
@@ -16,38 +16,53 @@ export interface TurnOptions<T> {
   readonly dropped: (value: T, why: DropReason) => void
 }
 
-interface Job<T, R> {
+interface Job<T> {
   readonly value: T
   readonly key: unknown
-  readonly subscriber: Subscriber<R>
+  /** Gives its work up; there as soon as that runs. */
+  end?: () => void
 }
 
 /** Whose turn it is: one value of a key at a time, in as many places as there are. */
 export class Turns<T, R> {
+  /** The work of each value when its turn comes; completes when all that may come has run. */
+  readonly works$: Observable<Observable<R>>
+  readonly #works$ = new Subject<Observable<R>>()
   readonly #project: (value: T) => Observable<R>
   readonly #options: TurnOptions<T>
-  readonly #running = new Map<unknown, Job<T, R>>()
+  readonly #running = new Map<unknown, Job<T>>()
   /** Of the keys that do not run, for want of a place: the first. */
-  readonly #ready = new Map<unknown, Job<T, R>>()
+  readonly #ready = new Map<unknown, Job<T>>()
   /** What waits behind another of its key. */
-  readonly #behind = new Map<unknown, Job<T, R>[]>()
+  readonly #behind = new Map<unknown, Job<T>[]>()
   #waiting = 0
+  #filling = false
+  #closed = false
 
   constructor(project: (value: T) => Observable<R>, options: TurnOptions<T>) {
     this.#project = project
     this.#options = options
+    this.works$ = this.#works$.asObservable()
   }
 
-  /** The work of a value, when its turn comes. */
-  of(value: T): Observable<R> {
-    return new Observable((subscriber) => {
-      const job: Job<T, R> = { value, key: this.#options.key(value), subscriber }
-      this.#admit(job)
-      return () => this.#leave(job)
-    })
+  enter(value: T): void {
+    const { concurrency, queue, onBusy, key, dropped } = this.#options
+    const job: Job<T> = { value, key: key(value) }
+    const older = this.#running.get(job.key) ?? this.#ready.get(job.key)
+    if (!older && this.#running.size < concurrency) this.#start(job)
+    else if (older && onBusy === 'ignore') dropped(value, 'busy')
+    else if (older && onBusy === 'latest') this.#supersede(older, job)
+    else if (this.#waiting >= queue) dropped(value, 'full')
+    else this.#wait(job)
   }
 
-  /** Nobody listens any more: tells of everything that has not run to its end, and starts nothing more. */
+  /** No more values will enter. */
+  close(): void {
+    this.#closed = true
+    this.#completeWhenOver()
+  }
+
+  /** Nobody listens any more: tells of all that has not run to its end, and starts nothing more. */
   abandon(): void {
     const left = [...this.#running.values(), ...this.#ready.values(), ...[...this.#behind.values()].flat()]
     this.#ready.clear()
@@ -55,67 +70,63 @@ export class Turns<T, R> {
     for (const { value } of left) this.#options.dropped(value, 'abandoned')
   }
 
-  #admit(job: Job<T, R>): void {
-    const { concurrency, onBusy } = this.#options
-    const older = this.#running.get(job.key) ?? this.#ready.get(job.key)
-    if (!older && this.#running.size < concurrency) this.#start(job)
-    else if (!older || onBusy === 'queue') this.#wait(job)
-    else if (onBusy === 'latest') this.#supersede(older, job)
-    else this.#drop(job, 'busy')
-  }
-
-  #wait(job: Job<T, R>): void {
-    if (this.#waiting >= this.#options.queue) {
-      this.#drop(job, 'full')
-      return
-    }
+  #wait(job: Job<T>): void {
     this.#waiting += 1
     const { key } = job
     if (!this.#running.has(key) && !this.#ready.has(key)) this.#ready.set(key, job)
     else if (!this.#behind.get(key)?.push(job)) this.#behind.set(key, [job])
   }
 
-  #start(job: Job<T, R>): void {
-    this.#running.set(job.key, job)
-    this.#project(job.value).subscribe(job.subscriber)
-  }
-
   /** The newer takes the place of the older, whether that runs or waits. */
-  #supersede(older: Job<T, R>, newer: Job<T, R>): void {
+  #supersede(older: Job<T>, newer: Job<T>): void {
+    this.#options.dropped(older.value, 'superseded')
     if (this.#ready.has(newer.key)) {
       this.#ready.set(newer.key, newer)
-      this.#drop(older, 'superseded')
       return
     }
-    // Its place is taken before it is left, so that nobody else gets it.
+    // The place is taken before it is left, so that nobody else gets it.
     this.#running.set(newer.key, newer)
-    this.#drop(older, 'superseded')
+    older.end?.()
     this.#start(newer)
   }
 
-  #drop({ value, subscriber }: Job<T, R>, why: DropReason): void {
-    this.#options.dropped(value, why)
-    subscriber.complete()
+  #start(job: Job<T>): void {
+    this.#running.set(job.key, job)
+    this.#works$.next(
+      new Observable((subscriber) => {
+        job.end = () => subscriber.complete()
+        this.#project(job.value).subscribe(subscriber)
+        return () => this.#leave(job)
+      }),
+    )
   }
 
   /** A job is over, whatever way: the next of its key lines up. */
-  #leave(job: Job<T, R>): void {
+  #leave(job: Job<T>): void {
     if (this.#running.get(job.key) !== job) return
     this.#running.delete(job.key)
     const behind = this.#behind.get(job.key)
     const next = behind?.shift()
     if (behind?.length === 0) this.#behind.delete(job.key)
     if (next) this.#ready.set(job.key, next)
-    // Trampolined, so that a long queue of synchronous work does not grow the stack.
-    if (this.#ready.size > 0) queueScheduler.schedule(() => this.#fill())
+    this.#fill()
+    this.#completeWhenOver()
   }
 
+  /** One loop at a time, which also starts what lines up meanwhile: a long queue of synchronous work does not grow the stack. */
   #fill(): void {
+    if (this.#filling) return
+    this.#filling = true
     for (const [key, job] of this.#ready) {
-      if (this.#running.size >= this.#options.concurrency) return
+      if (this.#running.size >= this.#options.concurrency) break
       this.#ready.delete(key)
       this.#waiting -= 1
       this.#start(job)
     }
+    this.#filling = false
+  }
+
+  #completeWhenOver(): void {
+    if (this.#closed && this.#running.size === 0 && this.#ready.size === 0) this.#works$.complete()
   }
 }

@@ -1,4 +1,21 @@
-import { BehaviorSubject, catchError, concatMap, defer, EMPTY, expand, filter, from, mergeMap, of, take, tap, throwError, type Observable, type ObservableInput, type OperatorFunction } from 'rxjs'
+import {
+  BehaviorSubject,
+  catchError,
+  concatMap,
+  defer,
+  EMPTY,
+  expand,
+  filter,
+  from,
+  mergeMap,
+  of,
+  take,
+  tap,
+  throwError,
+  type Observable,
+  type ObservableInput,
+  type OperatorFunction,
+} from 'rxjs'
 import { DecodeError } from '../src/model/errors.js'
 import { page, type Paged } from '../src/model/page.js'
 
@@ -21,7 +38,10 @@ function refuseCircles(): (token: string | undefined) => void {
   return (token) => {
     if (token === undefined) return
     if (seen.has(token)) {
-      throw new DecodeError({ what: 'page', faults: [{ path: 'page_token', message: 'was given before; the pages go in a circle' }] })
+      throw new DecodeError({
+        what: 'page',
+        faults: [{ path: 'page_token', message: 'was given before; the pages go in a circle' }],
+      })
     }
     if (seen.size < remembered) seen.add(token)
   }

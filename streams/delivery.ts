@@ -3,7 +3,7 @@ import type { Claim, ClaimOptions, Delivery, Settlement } from '../src/model/del
 import type { Rejection } from '../src/model/rejection.js'
 import { Holding } from './holding.js'
 import { Part, type PartHost } from './part.js'
-import { Scope, type ScopeOptions } from './scope.js'
+import { Scope } from './scope.js'
 
 /** What a delivery needs of its source. */
 export interface DeliveryHost extends PartHost {
@@ -18,7 +18,8 @@ export interface DeliveryHost extends PartHost {
  * The delivery of one event. A claim belongs to the hand-over that runs when it is made: the source's own, or one that an operator
  * opened with `watch`.
  *
- * A class, and not a closure: there is one for every event, and its accessors belong to the prototype.
+ * A class, because there is one for every event: accessors made afresh each time cost more than all the rest. Its functions are
+ * bound, so that it may be taken apart.
  */
 export class SourceDelivery implements Delivery {
   readonly #host: DeliveryHost
@@ -38,7 +39,7 @@ export class SourceDelivery implements Delivery {
     return this.#host.answered
   }
 
-  claim(options?: ClaimOptions): Claim {
+  readonly claim = (options?: ClaimOptions): Claim => {
     const late = this.#host.answered
     const scopes = this.#join()
     const part = new Part(late, scopes, this.#host)
@@ -47,7 +48,7 @@ export class SourceDelivery implements Delivery {
     return part
   }
 
-  watch(handOver: () => void, held?: Claim): Observable<Settlement> {
+  readonly watch = (handOver: () => void, held?: Claim): Observable<Settlement> => {
     const settlement$ = new AsyncSubject<Settlement>()
     const settled = (settlement: Settlement): void => {
       settlement$.next(settlement)
@@ -57,9 +58,7 @@ export class SourceDelivery implements Delivery {
     return settlement$.asObservable()
   }
 
-  report(rejection: Rejection): void {
-    this.#host.report(rejection)
-  }
+  readonly report = (rejection: Rejection): void => this.#host.report(rejection)
 
   /**
    * The source's own hand-over. Tells what came of it: after it has returned, when everything claimed was acked, or at the first

@@ -42,7 +42,7 @@ export interface ReconnectOptions {
   readonly nonce?: number | undefined
   /** Between two attempts that the platform refuses. Default: as the platform says (120 s). */
   readonly interval?: number | undefined
-  /** Attempts in a row that may fail before the source errors. Default: Infinity. */
+  /** Attempts in a row that may fail before the source errors. Default: Infinity, whatever the platform says. */
   readonly maxAttempts?: number | undefined
 }
 

@@ -35,19 +35,24 @@ export class Part implements Claim {
 
   /** Gives its part away: to another that waits for it, or to who has joined already. */
   passTo(other: Part | undefined): void {
-    if (other) other.#scopes = [...(other.#scopes ?? []), ...this.#take()]
-    else this.#settle()
+    if (!other) {
+      this.#settle()
+      return
+    }
+    other.#scopes = [...(other.#scopes ?? []), ...(this.#scopes ?? [])]
+    this.#close()
   }
 
   #settle(failure?: Failure): void {
-    for (const scope of this.#take()) scope.leave(failure)
+    const scopes = this.#scopes
+    this.#scopes = undefined
+    for (const scope of scopes ?? []) scope.leave(failure)
+    // Last: who waits for the last claim to settle finds it answered.
+    if (scopes) this.#host.settled()
   }
 
-  #take(): readonly Scope[] {
-    const scopes = this.#scopes
-    if (!scopes) return []
+  #close(): void {
+    if (this.#scopes) this.#host.settled()
     this.#scopes = undefined
-    this.#host.settled()
-    return scopes
   }
 }

@@ -15,19 +15,30 @@ export interface Opened {
   readonly tenantKey: string
 }
 
-const V2 = t.type({
-  schema: t.string,
-  header: t.intersection([
-    t.type({ event_type: t.string }),
-    t.partial({ event_id: t.string, create_time: t.string, app_id: t.string, tenant_key: t.string, token: t.string }),
-  ]),
-  event: t.UnknownRecord,
-})
+const V2 = t.type(
+  {
+    schema: t.string,
+    header: t.intersection(
+      [
+        t.type({ event_type: t.string }),
+        t.partial({ event_id: t.string, create_time: t.string, app_id: t.string, tenant_key: t.string, token: t.string }),
+      ],
+      'a header',
+    ),
+    event: t.UnknownRecord,
+  },
+  'an envelope',
+)
 
-const V1 = t.intersection([
-  t.type({ event: t.intersection([t.type({ type: t.string }), t.partial({ app_id: t.string, tenant_key: t.string })]) }),
-  t.partial({ uuid: t.string, ts: t.string, token: t.string }),
-])
+const V1 = t.intersection(
+  [
+    t.type({
+      event: t.intersection([t.type({ type: t.string }), t.partial({ app_id: t.string, tenant_key: t.string })], 'an event'),
+    }),
+    t.partial({ uuid: t.string, ts: t.string, token: t.string }),
+  ],
+  'an envelope',
+)
 
 /** Digits tell the unit: the platform writes seconds, milliseconds and microseconds (protocol 5.3). */
 function millis(text: string | undefined): number | undefined {
@@ -69,11 +80,13 @@ function openV1({ uuid, ts, event }: t.TypeOf<typeof V1>): Opened {
  * @see protocol 5.3
  */
 export function openEnvelope(envelope: unknown): Either<readonly Fault[], Opened> {
-  if (V2.is(envelope)) return right(openV2(envelope))
-  if (V1.is(envelope)) return right(openV1(envelope))
-  const modern = typeof envelope === 'object' && envelope !== null && 'schema' in envelope
-  return { _tag: 'Left', left: faultsOf((modern ? V2 : V1).decode(envelope)) }
+  if (!hasSchema(envelope))
+    return V1.is(envelope) ? right(openV1(envelope)) : { _tag: 'Left', left: faultsOf(V1.decode(envelope)) }
+  return V2.is(envelope) ? right(openV2(envelope)) : { _tag: 'Left', left: faultsOf(V2.decode(envelope)) }
 }
+
+/** What only the newer generation has. */
+const hasSchema = (envelope: unknown): boolean => typeof envelope === 'object' && envelope !== null && 'schema' in envelope
 
 /** The same envelope without the verification token, so that it may be logged and kept. */
 export function withoutToken(envelope: unknown): unknown {

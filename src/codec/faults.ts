@@ -15,7 +15,16 @@ function pathOf(context: t.Context): string {
 }
 
 /** What a value is, without showing it: it may be a secret. */
-const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`)
+function kindOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
+/** Members of an intersection find the same fault each for itself. */
+const distinct = (faults: readonly Fault[]): readonly Fault[] => [
+  ...new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault])).values(),
+]
 
 /**
  * What io-ts found wrong, as JSON paths and sentences that never show a value.
@@ -25,9 +34,10 @@ const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isAr
  */
 export function faultsOf(result: t.Validation<unknown>): readonly Fault[] {
   if (result._tag === 'Right') return []
-  return result.left.map(({ context, value, message }) => {
+  const faults = result.left.map(({ context, value, message }) => {
     const expected = context.at(-1)?.type.name ?? 'something else'
     const fault = value === undefined ? 'is missing' : `is ${kindOf(value)}, expected ${expected}`
     return { path: pathOf(context) || '.', message: message ?? fault }
   })
+  return distinct(faults)
 }

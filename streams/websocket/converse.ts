@@ -12,6 +12,8 @@ import { readFrame, type Received } from './read-frame.js'
 import type { FragmentLimits } from './reassembly.js'
 import type { Socket } from './socket.js'
 
+const decoder = new TextDecoder()
+
 export interface ConverseOptions {
   /** The `service_id` of the connection. */
   readonly service: number
@@ -87,7 +89,7 @@ function toInbound(message: Message, socket: Socket, { scheduler, reject }: Conv
       send(acknowledgement({ ack: false }))
     }
   }
-  const text = new TextDecoder().decode(message.payload)
+  const text = decoder.decode(message.payload)
   try {
     return { envelope: JSON.parse(text) as unknown, deadline: receivedAt + answerWindow, answer }
   } catch {

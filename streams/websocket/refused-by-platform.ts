@@ -41,7 +41,7 @@ export const discoveryRefusal = (httpStatus: number, code: number, said: string)
 
 /** An answer to the discovery that is none of the platform's: a gateway, or a server on its way up or down. */
 export const discoveryUnavailable = (status: number): ConnectionError =>
-  new ConnectionError(`the discovery of the long connection was answered with HTTP ${status}`, { code: status, retryable: true })
+  new ConnectionError(`the discovery of the long connection was answered with HTTP ${status}`, { retryable: true })
 
 /**
  * What a handshake without upgrade means (protocol 7.2): `handshake-status` says whether to come back, `handshake-autherrcode` is the
@@ -53,12 +53,10 @@ export function handshakeRefusal(
   httpStatus: number,
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): ConnectionError {
-  const status = Number(headers['handshake-status'] ?? 0)
-  const detail = Number(headers['handshake-autherrcode'] ?? 0)
-  const said = headers['handshake-msg']?.toString() ?? ''
-  const code = detail || status
-  if (code === 0) {
-    return new ConnectionError(`the handshake was answered with HTTP ${httpStatus}`, { code: httpStatus, retryable: true })
-  }
+  const text = (name: string) => headers[name]?.toString() ?? ''
+  const status = Number.parseInt(text('handshake-status'), 10) || 0
+  const code = Number.parseInt(text('handshake-autherrcode'), 10) || status
+  const said = text('handshake-msg')
+  if (code === 0) return new ConnectionError(`the handshake was answered with HTTP ${httpStatus}`, { retryable: true })
   return new ConnectionError(because(code, said), { code, retryable: status !== forbidden })
 }

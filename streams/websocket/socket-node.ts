@@ -1,4 +1,4 @@
-import { filter, fromEventPattern, map, merge, Observable } from 'rxjs'
+import { defer, filter, fromEventPattern, map, merge, Observable, of } from 'rxjs'
 import { WebSocket } from 'ws'
 import { ConnectionError } from '../../src/model/errors.js'
 import { handshakeRefusal } from './refused-by-platform.js'
@@ -70,6 +70,6 @@ function speak(socket: WebSocket, { socket: tcp }: IncomingMessage): Socket {
       socket.send(bytes)
       return true
     },
-    closed$: defer(() => (socket.readyState === WebSocket.CLOSED ? of(undefined) : fromEvent(socket, 'close'))),
+    closed$: defer(() => (socket.readyState === WebSocket.CLOSED ? of(undefined) : on(socket, 'close', () => undefined))),
   }
 }

@@ -1,4 +1,4 @@
-import { filter, fromEvent, map, merge, Observable, take, takeUntil } from 'rxjs'
+import { filter, fromEvent, map, merge, NEVER, Observable, take, takeUntil } from 'rxjs'
 import { ConnectionError } from '../../src/model/errors.js'
 import type { OpenSocket, Socket } from './socket.js'
 
@@ -31,16 +31,9 @@ export const openSocket: OpenSocket = (url) =>
   new Observable((subscriber) => {
     const socket = construct(url)
     socket.binaryType = 'arraybuffer'
-    const lost$ = fromEvent(socket, 'close').pipe(map(closed))
-    subscriber.add(
-      merge(
-        fromEvent(socket, 'open').pipe(
-          take(1),
-          map(() => speak(socket)),
-        ),
-        lost$.pipe(takeUntil(fromEvent(socket, 'open'))),
-      ).subscribe((opened) => subscriber.next(opened)),
-    )
+    const open$ = fromEvent(socket, 'open').pipe(take(1))
+    const lost$ = fromEvent(socket, 'close').pipe(map(closed), takeUntil(open$))
+    merge(open$.pipe(map(() => speak(socket))), lost$, NEVER).subscribe(subscriber)
     return () => socket.close(normal)
   })
 

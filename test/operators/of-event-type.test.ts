@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'expect-type'
-import { map, of } from 'rxjs'
+import { map, of, type Observable } from 'rxjs'
 import { ofEventType } from '../../operators/of-event-type.js'
 import type { EventPayload, LarkEvent } from '../../src/model/event.js'
 import { madeEvent, madeEvents } from '../support/events.js'
@@ -7,7 +7,7 @@ import { marbles } from '../support/marbles.js'
 import { operatorContract } from './operator-contract.js'
 
 describe('ofEventType', () => {
-  operatorContract('ofEventType', { make: () => ofEventType('im.message.receive_v1'), values: madeEvents })
+  operatorContract<LarkEvent, LarkEvent>('ofEventType', { make: () => ofEventType('im.message.receive_v1'), values: madeEvents })
 
   it('lets the named types pass', () => {
     marbles(({ hot, expectObservable, expectSubscriptions }) => {
@@ -52,12 +52,12 @@ describe('ofEventType', () => {
 
   it('narrows the payload, and keeps what enriched events carry', () => {
     const one = of(madeEvent('1')).pipe(ofEventType('im.message.receive_v1'))
-    expectTypeOf(one.pipe(map(({ payload }) => payload.message.message_id))).toMatchTypeOf(of(''))
+    expectTypeOf(one.pipe(map(({ payload }) => payload.message.message_id))).toEqualTypeOf<Observable<string>>()
     const enriched = of({ ...madeEvent('1'), who: 'Ann' }).pipe(
       ofEventType('im.message.receive_v1', 'card.action.trigger'),
       map((event) => ({ who: event.who, type: event.type })),
     )
-    expectTypeOf(enriched).toMatchTypeOf(of({ who: '', type: 'im.message.receive_v1' as 'im.message.receive_v1' | 'card.action.trigger' }))
+    expectTypeOf(enriched).toEqualTypeOf<Observable<{ who: string; type: 'im.message.receive_v1' | 'card.action.trigger' }>>()
     // @ts-expect-error -- a name that the map lacks
     ofEventType('im.message.recieve_v1')
     expectTypeOf<EventPayload<'nothing.like_it'>>().toBeUnknown()

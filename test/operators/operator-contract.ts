@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { Observable, of, take, type OperatorFunction } from 'rxjs'
+import { Observable, take, type OperatorFunction } from 'rxjs'
 import { marbles } from '../support/marbles.js'
 
 export interface OperatorContract<T, R> {
@@ -111,12 +111,14 @@ export function operatorContract<T, R>(name: string, { make, values, results = (
 
     it('does nothing before it is subscribed', () => {
       let subscribed = 0
-      const source = new Observable<T>(() => {
+      const source = new Observable<T>((subscriber) => {
         subscribed += 1
+        subscriber.complete()
       })
-      source.pipe(make())
+      const result = source.pipe(make())
       assert.equal(subscribed, 0)
-      of<T>().pipe(make()).subscribe()
+      result.subscribe()
+      assert.equal(subscribed, 1)
     })
   })
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { map, Subject, type Observable, type Subscription } from 'rxjs'
+import { map, Subject, type Observable } from 'rxjs'
 import { TestScheduler, type RunHelpers } from 'rxjs/testing'
 import type { LarkSource } from '../../src/model/source.js'
 import { createSource, type Inbound, type SourceOptions } from '../../streams/create-source.js'
@@ -9,7 +9,8 @@ export interface Pushes {
   readonly source: LarkSource
   /** What the platform was answered: `a ack`, `b nack`, `c ack {"toast":1}`, `d refused`. */
   readonly answers$: Observable<string>
-  readonly inbound$: ReturnType<RunHelpers['hot']>
+  /** With the times when the source was subscribed. */
+  readonly inbound$: Pick<ReturnType<RunHelpers['hot']>, 'subscriptions'>
 }
 
 export interface MarbleHelpers extends RunHelpers {
@@ -33,17 +34,15 @@ export function marbles(test: (helpers: MarbleHelpers) => void): void {
       const inbound$ = helpers.hot(diagram)
       const source = createSource(
         inbound$.pipe(
-          map(
-            (id): Inbound => ({
-              envelope: pushed(id, type?.(id)),
-              deadline: scheduler.now() + deadline,
-              answer(reply) {
-                const kind = reply.ack ? 'ack' : reply.refused ? 'refused' : 'nack'
-                const body = reply.ack && reply.answer !== undefined ? ` ${JSON.stringify(reply.answer)}` : ''
-                answers$.next(`${id} ${kind}${body}`)
-              },
-            }),
-          ),
+          map((id): Inbound => ({
+            envelope: pushed(id, type?.(id)),
+            deadline: scheduler.now() + deadline,
+            answer(reply) {
+              const kind = reply.ack ? 'ack' : reply.refused ? 'refused' : 'nack'
+              const body = reply.ack && reply.answer !== undefined ? ` ${JSON.stringify(reply.answer)}` : ''
+              answers$.next(`${id} ${kind}${body}`)
+            },
+          })),
         ),
         { transport: 'test', ...options },
       )
@@ -51,10 +50,4 @@ export function marbles(test: (helpers: MarbleHelpers) => void): void {
     }
     test({ ...helpers, scheduler, pushes })
   })
-}
-
-/** Runs virtual time by itself, for tests that assert afterwards. */
-export function subscribed<T>(source: Observable<T>): { readonly values: T[]; readonly subscription: Subscription } {
-  const values: T[] = []
-  return { values, subscription: source.subscribe((value) => values.push(value)) }
 }

@@ -192,6 +192,12 @@ describe('ackFrame', () => {
     )
   })
 
+  it('holds the bytes that came, without their payload, and nothing more than the answer', () => {
+    const received = samples.data.slice(0, -'42027b7d'.length)
+    const bizRt = '2a0b0a0662697a5f7274120133'
+    assert.equal(hex(ackFrame(fromHex(samples.data), 3, ok)), `${received}${bizRt}420c${hex(ok)}`)
+  })
+
   it('is a frame for protobufjs too', () => {
     const { SeqID, payload } = peer.toObject(peer.decode(ackFrame(fromHex(samples.data), 3, ok))) as {
       SeqID: unknown

@@ -89,6 +89,14 @@ describe('fromWebSocket', () => {
       expectObservable(ids(source), '10s !').toBe('- 0ms - 1s - 2s e', seen)
     }))
 
+  it('waits no longer for connections that were good', () =>
+    run(({ cold, expectObservable, scheduler }) => {
+      const lost = () => opened(cold<Uint8Array>('p#', frames, dropped))
+      const openSocket = socketsOf(lost(), lost(), lost(), opened(cold<Uint8Array>('e', frames)))
+      const source = fromWebSocket(fakeLark(discovery({ ReconnectNonce: 0 })), { scheduler, openSocket })
+      expectObservable(ids(source), '10s !').toBe('---e', seen)
+    }))
+
   it('tells its states', () =>
     run(({ cold, expectObservable, scheduler }) => {
       const openSocket = socketsOf(opened(cold<Uint8Array>('-p--#', frames, dropped)), opened(cold<Uint8Array>('-p', frames)))

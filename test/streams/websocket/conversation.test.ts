@@ -214,6 +214,25 @@ describe('fromWebSocket, what comes in', () => {
   })
 })
 
+describe('fromWebSocket, when it closes', () => {
+  it('is closed once the socket is, unless it has been subscribed again by then', () => {
+    const closes = [new Subject<void>(), new Subject<void>()]
+    const rest = [...closes]
+    const openSocket = () => concat(of({ ...fakeSocket(NEVER), closed$: rest.shift()! }), NEVER)
+    const source = fromWebSocket(fakeLark(), { scheduler: new VirtualTimeScheduler(), openSocket })
+    const states: string[] = []
+    source.connection$.subscribe(({ status }) => states.push(status))
+    source.subscribe().unsubscribe()
+    assert.deepEqual(states.splice(0), ['idle', 'connecting', 'open', 'closing'])
+    const again = source.subscribe()
+    closes[0]!.next()
+    assert.deepEqual(states.splice(0), ['connecting', 'open'])
+    again.unsubscribe()
+    closes[1]!.next()
+    assert.deepEqual(states, ['closing', 'closed'])
+  })
+})
+
 describe('fromWebSocket, whatever comes', () => {
   it('makes of every message an event, or one rejection, and stays open', () => {
     const good = fc.nat(9).map((id) => data(envelope(`e${id}`)))

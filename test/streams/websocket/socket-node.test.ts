@@ -107,10 +107,13 @@ describe('fromWebSocket over real sockets', () => {
       socket.send('a text, which means nothing')
       for (const id of ['e1', 'e2', 'e3']) socket.send(data(envelope(id)))
     }
+    const events = source()
     const ids: string[] = []
-    subscription = source().subscribe(({ id }) => ids.push(id))
+    const reasons: string[] = []
+    events.rejected$.subscribe(({ reason }) => reasons.push(reason))
+    subscription = events.subscribe(({ id }) => ids.push(id))
     await platform.until(() => platform.answers.length === 3)
-    assert.deepEqual(ids, ['e1', 'e2', 'e3'])
+    assert.deepEqual([ids, reasons], [['e1', 'e2', 'e3'], []])
     subscription.unsubscribe()
     await platform.until(() => platform.closes.length === 1)
     assert.deepEqual(platform.closes, [1000])
@@ -144,10 +147,20 @@ describe('fromWebSocket over real sockets', () => {
       await platform.until(() => ids.length === 1)
     })
 
-  it('stops when it has answered everything and the socket is closed, and starts again', async () => {
+  it('is stopped when the socket is closed', async () => {
     const events = source()
     const states: string[] = []
     events.connection$.subscribe(({ status }) => states.push(status))
+    subscription = events.subscribe()
+    await firstValueFrom(events.connection$.pipe(filter(({ status }) => status === 'open')))
+    await firstValueFrom(events.stop())
+    assert.deepEqual(states.slice(-2), ['closing', 'closed'])
+    await platform.until(() => platform.closes.length === 1)
+    assert.deepEqual(platform.closes, [1000])
+  })
+
+  it('gives the last answer before it is stopped', async () => {
+    const events = source()
     const claims: (() => void)[] = []
     subscription = events.subscribe(({ delivery }) => {
       const claim = delivery.claim()
@@ -160,8 +173,8 @@ describe('fromWebSocket over real sockets', () => {
     const stopped = firstValueFrom(events.stop())
     claims[0]!()
     await stopped
-    assert.deepEqual([platform.answers, platform.closes], [['{"code":200}'], [1000]])
-    assert.deepEqual(states.slice(-2), ['closing', 'closed'])
+    await platform.until(() => platform.answers.length === 1)
+    assert.deepEqual(platform.answers, ['{"code":200}'])
   })
 
   it('leaves a socket that nothing comes out of any more', async () => {
@@ -182,7 +195,8 @@ describe('fromWebSocket over real sockets', () => {
       7,
     ],
     ['a status that nobody knows', { 'Handshake-Status': 999 }, 999],
-    ['nothing but HTTP', {}, 400],
+    ['nothing but HTTP', {}, 0],
+    ['headers that make no sense', { 'Handshake-Status': 'no', 'Handshake-Autherrcode': '-' }, 0],
   ] as const)
     it(`tries again after a handshake that is refused with ${name}`, async () => {
       platform.refuse = refusing(headers)
