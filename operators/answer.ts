@@ -20,7 +20,7 @@ import {
   type SchedulerLike,
 } from 'rxjs'
 import type { Claim } from '../src/model/delivery.js'
-import type { LarkEvent } from '../src/model/event.js'
+import type { CallbackAnswer, LarkEvent } from '../src/model/event.js'
 import { mergeByKey } from './merge-by-key.js'
 import { rejectionOf } from './rejection-of.js'
 
@@ -52,11 +52,11 @@ const margin = 500
  * For bots whose cards do real work. The platform waits 3 s for a callback and never asks again; whoever clicked sees an error.
  *
  * ```text
- * source  -a--------b---------
+ * source  -a-----b-----|
  * a        --x|
- * b                  -----y|
- * wire    ---x----------f-----    f: the fallback, at the deadline
- * result  ---x------------y---    y has gone to late
+ * b              -----y|
+ * wire    ---x------f-----    f: the fallback, at the deadline
+ * result  ---x--------y|      y has gone to late
  * ```
  *
  * @example
@@ -74,7 +74,7 @@ const margin = 500
  * @see protocol 6.1
  * @category Operators
  */
-export function answer<T extends LarkEvent, A = unknown>(
+export function answer<T extends LarkEvent, A extends CallbackAnswer<T>>(
   project: (event: T) => ObservableInput<A>,
   options: AnswerOptions<T, A> = {},
 ): OperatorFunction<T, A> {

@@ -1,4 +1,13 @@
-import { asyncScheduler, defer, map, tap, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
+import {
+  asyncScheduler,
+  defer,
+  map,
+  mergeMap,
+  tap,
+  type MonoTypeOperatorFunction,
+  type OperatorFunction,
+  type SchedulerLike,
+} from 'rxjs'
 import type { DedupeStore } from '../src/model/dedupe-store.js'
 import type { LarkEvent } from '../src/model/event.js'
 import { Gate, type Arrival } from './dedupe-gate.js'
@@ -80,21 +89,28 @@ export function dedupeByEventId<T extends LarkEvent>(options: DedupeOptions = {}
     })
   }
 
+  /** A look-up takes its time where the store is somebody else's; an id then waits for its own, so that its events keep their order. */
+  const ask = (gate: Gate<T>): OperatorFunction<Arrival<T>, T> => {
+    const judge = (arrival: Arrival<T>) => gate.judge(arrival)
+    if (!options.store) return mergeMap(judge)
+    return mergeByKey(judge, {
+      key: ({ key }) => key,
+      concurrency: lookups,
+      queue: waiting,
+      onBusy: 'queue',
+      dropped({ event, claim }, why) {
+        claim.nack()
+        if (why === 'full') report(event, 'queue-full')
+      },
+    })
+  }
+
   return (source) =>
     defer(() => {
       const gate = openGate()
       return source.pipe(
         map((event): Arrival<T> => ({ event, key: `${name}/${event.appId}/${event.id}`, claim: event.delivery.claim() })),
-        mergeByKey((arrival) => gate.judge(arrival), {
-          key: ({ key }) => key,
-          concurrency: lookups,
-          queue: waiting,
-          onBusy: 'queue',
-          dropped({ event, claim }, why) {
-            claim.nack()
-            if (why === 'full') report(event, 'queue-full')
-          },
-        }),
+        ask(gate),
         tap({ unsubscribe: () => gate.close(), error: () => gate.close() }),
       )
     })

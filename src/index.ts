@@ -15,11 +15,13 @@ export { defineEndpoint, type EndpointDefinition } from './api/define-endpoint.j
 export { createSource, type Inbound, type Reply, type SourceOptions } from '../streams/create-source.js'
 export { fromWebhook, type WebhookOptions } from '../streams/from-webhook.js'
 export { fromWebSocket, type ReconnectOptions, type WebSocketOptions } from '../streams/from-web-socket.js'
+export type { FragmentLimits } from '../streams/websocket/reassembly.js'
+export type { OpenSocket, Socket, SocketOptions } from '../streams/websocket/socket.js'
 
 export * from '../operators/index.js'
 
 export * from './model/errors.js'
-export { isEvent, type EventOf, type EventPattern, type EventPayload, type LarkEvent, type Match } from './model/event.js'
+export { isEvent, type CallbackAnswer, type EventOf, type EventPattern, type EventPayload, type LarkEvent, type Match } from './model/event.js'
 export type { CallbackAnswers, EventMap } from './model/generated/event-map.js'
 export { page, type Paged, type PageLink } from './model/page.js'
 export type { Activity } from './model/activity.js'

@@ -1,5 +1,5 @@
 import type { Deliverable, Delivery } from './delivery.js'
-import type { EventMap } from './generated/event-map.js'
+import type { CallbackAnswers, EventMap } from './generated/event-map.js'
 
 export type { EventMap }
 
@@ -25,6 +25,9 @@ export interface LarkEvent<K extends string = string> extends Deliverable {
 
 /** The event of a type, distributed over unions: `EventOf<'a' | 'b'>` is `LarkEvent<'a'> | LarkEvent<'b'>`. */
 export type EventOf<K extends string> = K extends string ? LarkEvent<K> : never
+
+/** The body that answers a callback; anything for events whose answer nobody reads. */
+export type CallbackAnswer<T extends LarkEvent> = T['type'] extends keyof CallbackAnswers ? CallbackAnswers[T['type']] : unknown
 
 /** A dotted prefix with a star (`im.message.*`), or `*` for every type. */
 export type EventPattern = '*' | `${string}.*`

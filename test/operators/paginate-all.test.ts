@@ -159,6 +159,8 @@ describe('paginateAll', () => {
   it('knows the items of a page by its type', () => {
     expectTypeOf(of(pageOf(['a'])).pipe(paginateAll())).toEqualTypeOf<Observable<string>>()
     expectTypeOf(of(pageOf(['a'])).pipe(paginateAll((item) => [item.length]))).toEqualTypeOf<Observable<number>>()
-    expectTypeOf(of(pageOf(['a'])).pipe(paginateAll(({ items }) => [items.length], { by: 'page' }))).toEqualTypeOf<Observable<number>>()
+    expectTypeOf(of(pageOf(['a'])).pipe(paginateAll(({ items }) => [items.length], { by: 'page' }))).toEqualTypeOf<
+      Observable<number>
+    >()
   })
 })
