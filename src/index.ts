@@ -21,7 +21,15 @@ export type { OpenSocket, Socket, SocketOptions } from '../streams/websocket/soc
 export * from '../operators/index.js'
 
 export * from './model/errors.js'
-export { isEvent, type CallbackAnswer, type EventOf, type EventPattern, type EventPayload, type LarkEvent, type Match } from './model/event.js'
+export {
+  isEvent,
+  type CallbackAnswer,
+  type EventOf,
+  type EventPattern,
+  type EventPayload,
+  type LarkEvent,
+  type Match,
+} from './model/event.js'
 export type { CallbackAnswers, EventMap } from './model/generated/event-map.js'
 export { page, type Paged, type PageLink } from './model/page.js'
 export type { Activity } from './model/activity.js'

@@ -40,13 +40,29 @@ let built = 0
  * ```
  * @category Testing
  */
-export function buildEnvelope<K extends keyof EventMap & string>(type: K, part: PartOf<EventPayload<K>> = {} as never, facts: EventFacts = {}) {
+export function buildEnvelope<K extends keyof EventMap & string>(
+  type: K,
+  part: PartOf<EventPayload<K>> = {} as never,
+  facts: EventFacts = {},
+) {
   built += 1
-  const { id = `event_${built}`, createdAt = 1_767_225_600_000, appId = 'cli_a1b2c3d4e5f60718', tenantKey = 'tenant_sample' } = facts
+  const {
+    id = `event_${built}`,
+    createdAt = 1_767_225_600_000,
+    appId = 'cli_a1b2c3d4e5f60718',
+    tenantKey = 'tenant_sample',
+  } = facts
   const payload = schema.payloads[type]
   return {
     schema: '2.0',
-    header: { event_id: id, event_type: type, create_time: String(createdAt), app_id: appId, tenant_key: tenantKey, token: 'vt_sample' },
+    header: {
+      event_id: id,
+      event_type: type,
+      create_time: String(createdAt),
+      app_id: appId,
+      tenant_key: tenantKey,
+      token: 'vt_sample',
+    },
     event: merged(payload ? sample(payload, schema.types) : {}, part),
   }
 }
@@ -60,7 +76,11 @@ export function buildEnvelope<K extends keyof EventMap & string>(type: K, part: 
  * ```
  * @category Testing
  */
-export function buildEvent<K extends keyof EventMap & string>(type: K, part?: PartOf<EventPayload<K>>, facts?: EventFacts): EventOf<K> {
+export function buildEvent<K extends keyof EventMap & string>(
+  type: K,
+  part?: PartOf<EventPayload<K>>,
+  facts?: EventFacts,
+): EventOf<K> {
   const events: LarkEvent[] = []
   const inbound = { envelope: buildEnvelope(type, part, facts), deadline: Infinity, answer: () => undefined }
   createSource(of(inbound), { transport: 'test' }).subscribe((event) => events.push(event))

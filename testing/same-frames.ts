@@ -9,7 +9,8 @@ const isObject = (value: unknown): value is Record<PropertyKey, unknown> => type
 export function same(actual: unknown, expected: unknown): boolean {
   if (Object.is(actual, expected)) return true
   if (!isObject(actual) || !isObject(expected)) return false
-  if (actual instanceof Error && expected instanceof Error) return actual.name === expected.name && actual.message === expected.message
+  if (actual instanceof Error && expected instanceof Error)
+    return actual.name === expected.name && actual.message === expected.message
   if (actual instanceof Date && expected instanceof Date) return actual.getTime() === expected.getTime()
   if (Array.isArray(actual) !== Array.isArray(expected)) return false
   const keys = Object.keys(actual)
@@ -32,7 +33,8 @@ const line = (item: unknown): string => {
   return kind === 'E' ? `${frame} ms  errors ${show(error)}` : `${frame} ms  ${show(value)}`
 }
 
-const lines = (frames: unknown): string => (Array.isArray(frames) ? frames.map((item) => `  ${line(item)}`).join('\n') : show(frames))
+const lines = (frames: unknown): string =>
+  Array.isArray(frames) ? frames.map((item) => `  ${line(item)}`).join('\n') : show(frames)
 
 /** How test runners recognise a failed comparison, and show both sides. */
 class FramesDiffer extends Error {

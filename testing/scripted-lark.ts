@@ -87,4 +87,5 @@ function client(script: Script, cold: RunHelpers['cold'], identity?: Identity): 
  *
  * @internal
  */
-export const scriptedLark = (cold: RunHelpers['cold']): ScriptedLark => client({ answers: new Map(), calls$: new Subject() }, cold)
+export const scriptedLark = (cold: RunHelpers['cold']): ScriptedLark =>
+  client({ answers: new Map(), calls$: new Subject() }, cold)

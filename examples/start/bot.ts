@@ -7,6 +7,8 @@ import { printed } from './print.js'
 
 export interface RunningBot {
   readonly lark: Lark
+  /** Emits when it is connected. */
+  readonly connected$: Observable<unknown>
   /** Lets what is in hand be answered, then lets go of everything. */
   readonly stop$: Observable<void>
 }
@@ -16,7 +18,7 @@ export interface ShownAs {
   readonly inColour: boolean
 }
 
-/** The bot, and what flows through it on the terminal: emits once, when it is connected; unsubscribing is the abrupt end. */
+/** The bot, and what flows through it on the terminal: emits once, when it is being connected; unsubscribing is the abrupt end. */
 export const runBot = (options: LarkOptions, { nameOf, inColour }: ShownAs): Observable<RunningBot> =>
   new Observable((subscriber) => {
     const lark = createLark(options)
@@ -26,6 +28,9 @@ export const runBot = (options: LarkOptions, { nameOf, inColour }: ShownAs): Obs
     subscriber.add(() => lark.close())
     subscriber.add(shown$.subscribe({ error: () => undefined }))
     subscriber.add(merge(echoBot(lark, source), cardBot(lark, source)).pipe(ignoreElements()).subscribe(subscriber))
-    const connected$ = source.connection$.pipe(filter(({ status }) => status === 'open'))
-    subscriber.add(connected$.pipe(take(1)).subscribe(() => subscriber.next({ lark, stop$ })))
+    const connected$ = source.connection$.pipe(
+      filter(({ status }) => status === 'open'),
+      take(1),
+    )
+    subscriber.next({ lark, connected$, stop$ })
   })

@@ -44,7 +44,12 @@ const eventLine = (event: LarkEvent, nameOf: NameOf, at: number): Line => ({
 function answerLine(activity: SourceActivity): Line | undefined {
   if (activity.kind !== 'acked' && activity.kind !== 'nacked') return undefined
   const body = activity.kind === 'acked' && activity.answer !== undefined ? ` ${JSON.stringify(activity.answer)}` : ''
-  return { at: activity.at, kind: 'answer', what: activity.eventType, detail: `${activity.kind} after ${activity.latency} ms${body}` }
+  return {
+    at: activity.at,
+    kind: 'answer',
+    what: activity.eventType,
+    detail: `${activity.kind} after ${activity.latency} ms${body}`,
+  }
 }
 
 function callLine(activity: Activity): Line | undefined {

@@ -8,7 +8,11 @@ const card = {
   body: {
     elements: [
       { tag: 'markdown', content: 'A request for leave' },
-      { tag: 'button', text: { tag: 'plain_text', content: 'Approve' }, behaviors: [{ type: 'callback', value: { approved: true } }] },
+      {
+        tag: 'button',
+        text: { tag: 'plain_text', content: 'Approve' },
+        behaviors: [{ type: 'callback', value: { approved: true } }],
+      },
     ],
   },
 }

@@ -12,6 +12,12 @@ interface CallFacts {
 /** What a client does, a union on `kind`. Never holds a secret. `duration` is in ms. */
 export type Activity =
   | (CallFacts & { readonly kind: 'request'; readonly method: HttpMethod; readonly path: string; readonly attempt: number })
-  | (CallFacts & { readonly kind: 'response'; readonly status: number; readonly code: number; readonly logId: string; readonly duration: number })
+  | (CallFacts & {
+      readonly kind: 'response'
+      readonly status: number
+      readonly code: number
+      readonly logId: string
+      readonly duration: number
+    })
   | (CallFacts & { readonly kind: 'error'; readonly error: unknown; readonly duration: number })
   | { readonly kind: 'token'; readonly at: number; readonly identity: string; readonly expiresIn: number }

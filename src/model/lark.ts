@@ -30,7 +30,9 @@ export interface CallResponse<O> {
 }
 
 /** The arguments of a call after its endpoint: the input may be left out where nothing in it is required. */
-export type CallArguments<I, Options = CallOptions> = {} extends I ? [input?: I, options?: Options] : [input: I, options?: Options]
+export type CallArguments<I, Options = CallOptions> = {} extends I
+  ? [input?: I, options?: Options]
+  : [input: I, options?: Options]
 
 /** Who a bot is (`bot/v3/info`). */
 export interface BotIdentity {
@@ -47,7 +49,11 @@ export interface Lark {
    * Calls an endpoint. Cold: each subscription is one call. Emits one value and completes, or errors once with a `LarkError`;
    * unsubscribing aborts it.
    */
-  call<I, O>(endpoint: Endpoint<I, O>, input: I, options: CallOptions & { readonly observe: 'response' }): Observable<CallResponse<O>>
+  call<I, O>(
+    endpoint: Endpoint<I, O>,
+    input: I,
+    options: CallOptions & { readonly observe: 'response' },
+  ): Observable<CallResponse<O>>
   call<I, O>(endpoint: Endpoint<I, O>, ...rest: CallArguments<I>): Observable<O>
   /** Calls any path; everything else as {@link Lark.call}. An absolute URL off the configured hosts never carries a token. */
   request<O = unknown>(request: RawRequest, options?: CallOptions): Observable<O>

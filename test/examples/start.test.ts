@@ -5,7 +5,10 @@ import { createInterface } from 'node:readline'
 
 const start = (...args: string[]): ChildProcess => {
   const { LARK_APP_ID: _id, LARK_APP_SECRET: _secret, ...env } = process.env
-  return spawn(process.execPath, ['--import', 'tsx', 'examples/start/main.ts', ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  return spawn(process.execPath, ['--import', 'tsx', 'examples/start/main.ts', ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
 }
 
 async function linesUntil(child: ChildProcess, last: RegExp): Promise<string[]> {

@@ -18,7 +18,10 @@ describe('the default log', () => {
       const { reason } = await firstValueFrom(source.rejected$)
       assert.equal(reason, 'handler-failed')
       assert.equal(lines.length, 1)
-      assert.match(lines[0] ?? '', /^websocket handler-failed im\.message\.receive_v1 \S+: im\.v1\.message\.reply: .*im:message.*http\S+/)
+      assert.match(
+        lines[0] ?? '',
+        /^websocket handler-failed im\.message\.receive_v1 \S+: im\.v1\.message\.reply: .*im:message.*http\S+/,
+      )
       assert.ok(!lines[0]?.includes(appSecret))
       await firstValueFrom(source.stop())
       lark.close()

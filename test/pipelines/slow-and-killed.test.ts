@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { createLark, dedupeByEventId, fromWebSocket, handle, ofEventType, type Lark, type LarkSource } from 'rxlark'
 import { message } from 'rxlark/api/im/v1'
 import type { Simulator } from 'rxlark/simulator'
-import { filter, firstValueFrom, Subject, switchMap, take, toArray } from 'rxjs'
+import { filter, firstValueFrom, ReplaySubject, skip, Subject, switchMap, take, toArray } from 'rxjs'
 import { withSimulator } from '../simulator/support/with-simulator.js'
 
 const opened = (source: LarkSource) => firstValueFrom(source.connection$.pipe(filter(({ status }) => status === 'open')))
@@ -30,7 +30,10 @@ const reply = (lark: Lark, messageId: string) =>
 function bot(simulator: Simulator, mode: 'stuck' | 'quick' | 'slow'): ChildProcess {
   const { appId, appSecret } = simulator.credentials
   const env = { ...process.env, LARK_APP_ID: appId, LARK_APP_SECRET: appSecret, LARK_DOMAIN: simulator.url, LARK_LOG: 'silent' }
-  return spawn(process.execPath, ['--import', 'tsx', 'test/pipelines/bot-process.ts', mode], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  return spawn(process.execPath, ['--import', 'tsx', 'test/pipelines/bot-process.ts', mode], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
 }
 
 const said = async (child: ChildProcess, text: string): Promise<void> => {
@@ -48,6 +51,9 @@ describe('a slow handler', function () {
       const lark = createLark({ appId, appSecret, domain: simulator.url, log: 'silent' })
       const source = fromWebSocket(lark)
       const finished$ = new Subject<void>()
+      const received$ = new ReplaySubject<unknown>()
+      source.activity$.pipe(filter(({ kind }) => kind === 'received')).subscribe(received$)
+      const received = (count: number) => firstValueFrom(received$.pipe(skip(count - 1)))
       let runs = 0
       source
         .pipe(
@@ -65,11 +71,13 @@ describe('a slow handler', function () {
       await opened(source)
       await simulator.user('Ann').says('hello')
       for (const count of [1, 2, 3]) {
+        await received(count)
         simulator.clock.advance(3_000)
         const made = await attempts(simulator, count)
         assert.notEqual(made.at(-1)?.status, 'acked')
         simulator.clock.advance((made.at(-1)?.retryAt ?? 0) - simulator.clock.now())
       }
+      await received(4)
       finished$.next()
       const made = await attempts(simulator, 4)
       assert.equal(made.at(-1)?.status, 'acked')
