@@ -39,7 +39,10 @@ module.exports = {
       comment: 'Import the file itself: an entry file is for users.',
       severity: 'error',
       from: { path: all, pathNot: ['/index\\.ts$', '^src/(index|events)\\.ts$', '^cli/'] },
-      to: { path: ['^src/events\\.ts$', '^(src|operators|streams|simulator|testing)/.*index\\.ts$'], pathNot: '^src/(crypto/index|api/generated/)' },
+      to: {
+        path: ['^src/events\\.ts$', '^(src|operators|streams|simulator|testing)/.*index\\.ts$'],
+        pathNot: '^src/(crypto/index|api/generated/)',
+      },
     },
     {
       name: 'simulator-shares-only-facts',

@@ -7,12 +7,10 @@ import {
   ignoreElements,
   map,
   mergeMap,
-  NEVER,
   of,
   startWith,
   take,
   tap,
-  timer,
   withLatestFrom,
   type Observable,
   type ObservableInput,
@@ -21,6 +19,7 @@ import {
 } from 'rxjs'
 import type { Claim } from '../src/model/delivery.js'
 import type { CallbackAnswer, LarkEvent } from '../src/model/event.js'
+import { alarm } from './alarm.js'
 import { mergeByKey } from './merge-by-key.js'
 import { rejectionOf } from './rejection-of.js'
 
@@ -88,7 +87,7 @@ export function answer<T extends LarkEvent, A extends CallbackAnswer<T>>(
   /** Says whether an answer is in time, and answers for the project when it is not. */
   const timing = ({ event, claim }: Asked<T>): Observable<'in time' | 'late'> => {
     const limit = Math.min(deadline, event.delivery.deadline - margin - scheduler.now())
-    return (limit === Infinity ? NEVER : timer(Math.max(0, limit), scheduler)).pipe(
+    return alarm(limit, scheduler).pipe(
       tap(() => claim.ack(fallback ?? {})),
       map(() => 'late' as const),
       startWith('in time' as const),

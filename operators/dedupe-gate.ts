@@ -3,6 +3,7 @@ import type { Awaitable } from '../src/model/awaitable.js'
 import type { DedupeStore } from '../src/model/dedupe-store.js'
 import type { Claim, Settlement } from '../src/model/delivery.js'
 import type { LarkEvent } from '../src/model/event.js'
+import { longestDelay } from './alarm.js'
 import { whenKnown } from './when-known.js'
 
 /** An event that wants to pass, and the claim that answers for it. */
@@ -113,7 +114,7 @@ export class Gate<T extends LarkEvent> {
   #renew({ event, key }: Arrival<T>, token: string): Subscription | undefined {
     const { store, lease, scheduler } = this.#options
     if (lease === Infinity) return undefined
-    return interval(lease / 2, scheduler)
+    return interval(Math.min(lease / 2, longestDelay), scheduler)
       .pipe(
         tap(() => this.#step(event, () => store.renew(key, token, lease), nothing)),
         takeUntil(this.#closed$),

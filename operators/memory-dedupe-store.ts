@@ -10,6 +10,14 @@ export interface MemoryDedupeStoreOptions {
   readonly clock?: TimestampProvider
 }
 
+/** A store that answers at once. */
+export interface MemoryDedupeStore extends DedupeStore {
+  claim(key: string, lease: number): { verdict: 'new'; token: string } | { verdict: 'busy' | 'done' }
+  renew(key: string, token: string, lease: number): void
+  done(key: string, token: string, window: number): void
+  release(key: string, token: string): void
+}
+
 interface Entry {
   /** Who may settle it; empty once it is done. */
   token: string
@@ -30,9 +38,7 @@ export function createMemoryDedupeStore({
   max = 100_000,
   evicted,
   clock = asyncScheduler,
-}: MemoryDedupeStoreOptions = {}): DedupeStore & {
-  claim(key: string, lease: number): { verdict: 'new'; token: string } | { verdict: 'busy' | 'done' }
-} {
+}: MemoryDedupeStoreOptions = {}): MemoryDedupeStore {
   // In the order of being taken, so that the oldest is first to go.
   const entries = new Map<string, Entry>()
   let tokens = 0

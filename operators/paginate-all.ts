@@ -84,7 +84,11 @@ function pushing<P extends Paged<unknown, unknown>>({
   max = Infinity,
   items = itemsOf,
 }: PaginateAllOptions<P, unknown>): OperatorFunction<P, unknown> {
-  return (source) => source.pipe(walkPages((value) => from(items(value)), { prefetch }), take(max))
+  return (source) =>
+    source.pipe(
+      walkPages((value) => from(items(value)), { prefetch }),
+      take(max),
+    )
 }
 
 function projecting<P extends Paged<unknown, unknown>>(
@@ -93,7 +97,9 @@ function projecting<P extends Paged<unknown, unknown>>(
 ): OperatorFunction<P, unknown> {
   if (by === 'page') {
     const onPage = project as (value: PageOfItems<unknown>, index: number) => ObservableInput<unknown>
-    return walkPages((value, index) => defer(() => onPage({ items: itemsOf(value), token: value[page].token, index }, index)), { prefetch })
+    return walkPages((value, index) => defer(() => onPage({ items: itemsOf(value), token: value[page].token, index }, index)), {
+      prefetch,
+    })
   }
   return (source) =>
     defer(() => {

@@ -1,5 +1,6 @@
-import { endWith, map, merge, takeWhile, timer, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
+import { endWith, map, merge, takeWhile, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
 import { TimeoutError } from '../src/model/errors.js'
+import { alarm } from './alarm.js'
 
 const done = Symbol('done')
 
@@ -17,7 +18,7 @@ export function timeLimit<T>(
     throw new TimeoutError(`${what}: not done within ${limit} ms`, { endpoint: what, timeout: limit })
   }
   return (source) =>
-    merge(source.pipe(endWith(done)), timer(limit, scheduler).pipe(map(expired))).pipe(
+    merge(source.pipe(endWith(done)), alarm(limit, scheduler).pipe(map(expired))).pipe(
       takeWhile((value): value is T => value !== done),
     )
 }

@@ -13,6 +13,7 @@ import {
   type SchedulerLike,
   type Subject,
 } from 'rxjs'
+import { alarm } from '../operators/alarm.js'
 import type { ConnectionState, StopOptions } from '../src/model/source.js'
 import type { Reception } from './reception.js'
 
@@ -41,7 +42,7 @@ export function gracefulStop({ reception, connection$, scheduler, stopping$, dra
     defer(() => {
       if (stopping$.value) return gone$
       stopping$.next(true)
-      race(reception.idle$, timer(timeout, scheduler).pipe(tap(() => reception.abandon())))
+      race(reception.idle$, alarm(timeout, scheduler).pipe(tap(() => reception.abandon())))
         .pipe(
           take(1),
           tap(() => drained$.next()),

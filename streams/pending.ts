@@ -1,4 +1,5 @@
 import type { SchedulerLike, Subject, Subscription } from 'rxjs'
+import { longestDelay } from '../operators/alarm.js'
 import { isCallback } from '../src/codec/callbacks.js'
 import type { Settlement } from '../src/model/delivery.js'
 import type { Rejection, RejectionReason } from '../src/model/rejection.js'
@@ -86,8 +87,8 @@ export class Pending implements DeliveryHost {
     const { scheduler, unanswered } = this.#desk
     if (this.#answered) return
     unanswered.add(this)
-    if (this.deadline === Infinity) return
-    this.#timer = scheduler.schedule(() => this.#missDeadline(), Math.max(0, this.deadline - scheduler.now()))
+    const left = this.deadline - scheduler.now()
+    if (left <= longestDelay) this.#timer = scheduler.schedule(() => this.#missDeadline(), Math.max(0, left))
   }
 
   /** The first answer goes out; it is the only one. */

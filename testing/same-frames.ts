@@ -22,7 +22,9 @@ export function same(actual: unknown, expected: unknown): boolean {
 
 const show = (value: unknown): string => {
   if (value instanceof Error) return `${value.name}: ${value.message}`
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  // What JSON has no word for it gives back as nothing, whatever its type says.
+  const json = JSON.stringify(value) as string | undefined
+  return typeof value === 'string' ? value : (json ?? String(value))
 }
 
 const line = (item: unknown): string => {

@@ -1,6 +1,5 @@
 import { concat, defer, EMPTY, NEVER, of, Subject, throwError, type Observable } from 'rxjs'
 import type { RunHelpers } from 'rxjs/testing'
-import type { Activity } from '../src/model/activity.js'
 import type { Endpoint, RawRequest } from '../src/model/endpoint.js'
 import { InputError } from '../src/model/errors.js'
 import type { Identity } from '../src/model/identity.js'
@@ -61,7 +60,7 @@ function client(script: Script, cold: RunHelpers['cold'], identity?: Identity): 
     appId: 'cli_a1b2c3d4e5f60718',
     domain: 'https://open.feishu.cn',
     log: () => undefined,
-    activity$: NEVER as Observable<Activity>,
+    activity$: NEVER,
     calls$: script.calls$.asObservable(),
     answers(endpoint, marbles, values, error) {
       const id = typeof endpoint === 'string' ? endpoint : endpoint.id

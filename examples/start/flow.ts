@@ -27,10 +27,16 @@ function whoDid({ payload }: LarkEvent, nameOf: NameOf): string {
   return openId === undefined ? '' : nameOf(openId)
 }
 
+/** What was written, out of the JSON text of a message. */
+function textOf(content: string): string {
+  const { text } = record(JSON.parse(content))
+  return typeof text === 'string' ? text : content
+}
+
 function whatDone({ payload }: LarkEvent): string {
   const { message, action } = record(payload)
   const content = record(message)['content']
-  if (typeof content === 'string') return String(record(JSON.parse(content))['text'] ?? content)
+  if (typeof content === 'string') return textOf(content)
   return action === undefined ? '' : `clicks ${JSON.stringify(record(action)['value'])}`
 }
 

@@ -17,7 +17,9 @@ export declare const tokens: { current(): string; renew(generation?: number): Ob
 export declare const callWith: (token: string) => Observable<unknown>
 
 /** The work that examples do with what they get. */
-export declare const approve: (event: EventOf<'card.action.trigger'>) => Observable<{ toast: { type: 'success'; content: string } }>
+export declare const approve: (
+  event: EventOf<'card.action.trigger'>,
+) => Observable<{ toast: { type: 'success'; content: string } }>
 export declare const updateCard: () => Observable<unknown>
 export declare const reply: (event: EventOf<'im.message.receive_v1'>) => Observable<unknown>
 export declare const save: (event: LarkEvent) => Promise<void>

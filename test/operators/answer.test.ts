@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { expectTypeOf } from 'expect-type'
-import { EMPTY, ignoreElements, map, merge, NEVER, of, throwError, timer, type Observable } from 'rxjs'
+import { EMPTY, from, ignoreElements, map, merge, NEVER, of, throwError, timer, type Observable } from 'rxjs'
 import { answer } from '../../operators/answer.js'
 import { handle } from '../../operators/handle.js'
 import { ofEventType } from '../../operators/of-event-type.js'
@@ -124,11 +124,11 @@ describe('answer', () => {
   })
 
   it('knows what an answer may be', () => {
-    const source = of<LarkEvent>().pipe(ofEventType('card.action.trigger'))
+    const source = from<LarkEvent[]>([]).pipe(ofEventType('card.action.trigger'))
     const good = source.pipe(answer(() => of(toast('saved'))))
     expectTypeOf(good).toEqualTypeOf<Observable<{ toast: { type: string; content: string } }>>()
     // @ts-expect-error -- a toast has no text
-    source.pipe(answer(() => of({ toast: { text: 'saved' } })))
+    void source.pipe(answer(() => of({ toast: { text: 'saved' } })))
     assert.ok(good)
   })
 })

@@ -1,5 +1,18 @@
 import assert from 'node:assert/strict'
-import { concat, delay, ignoreElements, map, merge, NEVER, of, tap, throwError, timer, type Observable, type SchedulerLike } from 'rxjs'
+import {
+  concat,
+  delay,
+  ignoreElements,
+  map,
+  merge,
+  NEVER,
+  of,
+  tap,
+  throwError,
+  timer,
+  type Observable,
+  type SchedulerLike,
+} from 'rxjs'
 import { dedupeByEventId } from '../../operators/dedupe-by-event-id.js'
 import { handle } from '../../operators/handle.js'
 import { createMemoryDedupeStore } from '../../operators/memory-dedupe-store.js'
@@ -20,7 +33,12 @@ function failingOnce(ms: number) {
   let runs = 0
   return handle(({ id }: LarkEvent): Observable<string> => {
     runs += 1
-    return runs === 1 ? concat(timer(ms).pipe(ignoreElements()), throwError(() => no)) : of(id).pipe(delay(ms))
+    return runs === 1
+      ? concat(
+          timer(ms).pipe(ignoreElements()),
+          throwError(() => no),
+        )
+      : of(id).pipe(delay(ms))
   })
 }
 
@@ -115,7 +133,9 @@ describe('dedupeByEventId', () => {
     const store = createMemoryDedupeStore()
     const keys: string[] = []
     const spied: DedupeStore = { ...store, claim: (key, lease) => (keys.push(key), store.claim(key, lease)) }
-    of(madeEvents().a).pipe(dedupeByEventId({ store: spied, name: 'replies' })).subscribe()
+    of(madeEvents().a)
+      .pipe(dedupeByEventId({ store: spied, name: 'replies' }))
+      .subscribe()
     assert.deepEqual(keys, ['replies/cli_test/a'])
   })
 
@@ -144,8 +164,16 @@ describe('dedupeByEventId', () => {
     const runs: string[] = []
     marbles(({ pushes, expectObservable }) => {
       const { source, answers$ } = pushes('-a----a')
-      const good = source.pipe(dedupeByEventId(), tap(() => runs.push('good')), work(3))
-      const bad = source.pipe(dedupeByEventId(), tap(() => runs.push('bad')), failingOnce(2))
+      const good = source.pipe(
+        dedupeByEventId(),
+        tap(() => runs.push('good')),
+        work(3),
+      )
+      const bad = source.pipe(
+        dedupeByEventId(),
+        tap(() => runs.push('bad')),
+        failingOnce(2),
+      )
       expectObservable(merge(good, bad).pipe(ignoreElements())).toBe('-')
       expectObservable(answers$).toBe('---n----a', { n: 'a nack', a: 'a ack' })
     })
@@ -232,7 +260,13 @@ describe('dedupeByEventId', () => {
       const store = createMemoryDedupeStore()
       const { source } = pushes('-a---a')
       expectObservable(source.pipe(ignoreElements())).toBe('-')
-      expectObservable(source.pipe(dedupeByEventId({ store }), handle(() => NEVER)), '^--!').toBe('-')
+      expectObservable(
+        source.pipe(
+          dedupeByEventId({ store }),
+          handle(() => NEVER),
+        ),
+        '^--!',
+      ).toBe('-')
       expectObservable(source.pipe(dedupeByEventId({ store }), ids), '----^').toBe('-----a')
     })
   })

@@ -24,7 +24,7 @@ describe('createMemoryDedupeStore', () => {
   it('gives no token twice', () => {
     const store = createMemoryDedupeStore()
     const one = tokenOf(store.claim('a', 100))
-    void store.release('a', one)
+    store.release('a', one)
     assert.notEqual(tokenOf(store.claim('a', 100)), one)
   })
 
@@ -43,7 +43,7 @@ describe('createMemoryDedupeStore', () => {
     const store = createMemoryDedupeStore({ clock })
     const token = tokenOf(store.claim('a', 100))
     pass(90)
-    void store.renew('a', token, 100)
+    store.renew('a', token, 100)
     pass(99)
     assert.equal(store.claim('a', 100).verdict, 'busy')
   })
@@ -51,7 +51,7 @@ describe('createMemoryDedupeStore', () => {
   it('remembers what is done for its window', () => {
     const { clock, pass } = stillClock()
     const store = createMemoryDedupeStore({ clock })
-    void store.done('a', tokenOf(store.claim('a', 100)), 1_000)
+    store.done('a', tokenOf(store.claim('a', 100)), 1_000)
     pass(999)
     assert.equal(store.claim('a', 100).verdict, 'done')
     pass(1)
@@ -60,7 +60,7 @@ describe('createMemoryDedupeStore', () => {
 
   it('forgets what is released', () => {
     const store = createMemoryDedupeStore()
-    void store.release('a', tokenOf(store.claim('a', 100)))
+    store.release('a', tokenOf(store.claim('a', 100)))
     assert.equal(store.claim('a', 100).verdict, 'new')
   })
 
@@ -70,23 +70,23 @@ describe('createMemoryDedupeStore', () => {
     const lost = tokenOf(store.claim('a', 100))
     pass(100)
     const owner = tokenOf(store.claim('a', 100))
-    void store.release('a', lost)
-    void store.done('a', lost, 1_000)
-    void store.renew('a', lost, 1_000)
+    store.release('a', lost)
+    store.done('a', lost, 1_000)
+    store.renew('a', lost, 1_000)
     assert.equal(store.claim('a', 100).verdict, 'busy')
     pass(100)
     assert.equal(store.claim('a', 100).verdict, 'new')
-    void store.done('a', owner, 1_000)
+    store.done('a', owner, 1_000)
     assert.equal(store.claim('a', 100).verdict, 'busy')
-    void store.done('nothing', owner, 1_000)
+    store.done('nothing', owner, 1_000)
     assert.equal(store.claim('nothing', 100).verdict, 'new')
   })
 
   it('lets nobody settle what is done', () => {
     const store = createMemoryDedupeStore()
     const token = tokenOf(store.claim('a', 100))
-    void store.done('a', token, 1_000)
-    void store.release('a', token)
+    store.done('a', token, 1_000)
+    store.release('a', token)
     assert.equal(store.claim('a', 100).verdict, 'done')
   })
 
@@ -132,8 +132,8 @@ describe('createMemoryDedupeStore', () => {
           known.set(key, { until: clock.now() + 50, verdict: 'busy' })
           if (then === 'done') known.set(key, { until: clock.now() + 200, verdict: 'done' })
           if (then === 'release') known.delete(key)
-          if (then === 'done') void store.done(key, claimed.token, 200)
-          if (then === 'release') void store.release(key, claimed.token)
+          if (then === 'done') store.done(key, claimed.token, 200)
+          if (then === 'release') store.release(key, claimed.token)
           assert.ok([...known.values()].filter(({ until }) => until > clock.now()).length <= max)
         }
       }),

@@ -7,7 +7,7 @@ import { operatorContract } from './operator-contract.js'
 
 describe('timeLimit', () => {
   operatorContract('timeLimit', {
-    make: () => timeLimit<string>(100, { what: 'handler', scheduler: asyncScheduler }),
+    make: () => timeLimit<string>(Infinity, { what: 'handler', scheduler: asyncScheduler }),
     values: () => ({ a: 'a', b: 'b', c: 'c' }),
   })
 

@@ -51,7 +51,7 @@ describe('a slow handler', function () {
       const lark = createLark({ appId, appSecret, domain: simulator.url, log: 'silent' })
       const source = fromWebSocket(lark)
       const finished$ = new Subject<void>()
-      const received$ = new ReplaySubject<unknown>()
+      const received$ = new ReplaySubject<unknown>(10)
       source.activity$.pipe(filter(({ kind }) => kind === 'received')).subscribe(received$)
       const received = (count: number) => firstValueFrom(received$.pipe(skip(count - 1)))
       let runs = 0

@@ -50,7 +50,14 @@ describe('createSource', () => {
     marbles(({ pushes, expectObservable }) => {
       const { source, answers$ } = pushes('-a')
       const slow = source.pipe(handle(() => timer(9).pipe(ignoreElements())))
-      const failing = source.pipe(handle(() => concat(timer(2).pipe(ignoreElements()), throwError(() => new Error('no')))))
+      const failing = source.pipe(
+        handle(() =>
+          concat(
+            timer(2).pipe(ignoreElements()),
+            throwError(() => new Error('no')),
+          ),
+        ),
+      )
       expectObservable(merge(slow, failing)).toBe('-')
       expectObservable(answers$).toBe('---a', { a: 'a nack' })
     })
@@ -97,7 +104,12 @@ describe('createSource', () => {
   it('reports a claim that comes after the answer, and runs it', () => {
     marbles(({ pushes, expectObservable }) => {
       const { source, answers$ } = pushes('-a')
-      expectObservable(source.pipe(delay(2), handle(({ id }) => of(id)))).toBe('---a')
+      expectObservable(
+        source.pipe(
+          delay(2),
+          handle(({ id }) => of(id)),
+        ),
+      ).toBe('---a')
       expectObservable(answers$).toBe('-a', forEver)
       expectObservable(source.rejected$.pipe(map(({ reason }) => reason))).toBe('---r', { r: 'late-claim' })
     })
@@ -218,7 +230,14 @@ describe('createSource', () => {
       const { id, type, appId, tenantKey, createdAt, transport } = events[0] as LarkEvent
       assert.deepEqual(
         { id, type, appId, tenantKey, createdAt, transport },
-        { id: 'a', type: 'im.message.receive_v1', appId: 'cli_test', tenantKey: 'tk', createdAt: 1767225600123, transport: 'test' },
+        {
+          id: 'a',
+          type: 'im.message.receive_v1',
+          appId: 'cli_test',
+          tenantKey: 'tk',
+          createdAt: 1767225600123,
+          transport: 'test',
+        },
       )
     })
 
@@ -237,7 +256,7 @@ describe('createSource', () => {
       const { event_id: _none, ...nameless } = header
       const { events } = opened({ ...rest, header: { ...nameless, create_time: '1767225600123456' } })
       assert.equal(events[0]?.createdAt, 1767225600123)
-      assert.match(events[0]?.id ?? '', /^[0-9a-f-]{36}$/)
+      assert.match(events[0].id, /^[0-9a-f-]{36}$/)
     })
 
     it('keep the envelope without the verification token, where no loop finds it', () => {

@@ -1,0 +1,47 @@
+import { writeFile } from 'node:fs/promises'
+import { cpus, totalmem } from 'node:os'
+import { pack } from '../scripts/package/tarball.js'
+import { compilerOf } from '../scripts/smoke/tools.js'
+import { openWorkshop } from '../scripts/smoke/workshop.js'
+import { bundleRows } from './bundles.js'
+import { loadRows } from './load.js'
+import { tableOf, type Row } from './row.js'
+import { typeRows } from './types.js'
+
+/**
+ * The package against its bare dependencies and the official SDK: one run, one machine, each contestant in a process of its own.
+ * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures (load, bundles, types) choose.
+ */
+const words = process.argv.slice(2)
+const wanted = (name: string) => words.every((word) => word.startsWith('--')) || words.includes(name)
+
+const workshop = await openWorkshop((await pack()).path)
+try {
+  const folder = await workshop.project('bench', {
+    type: 'module',
+    packages: ['ws@8', 'cross-fetch@4', 'io-ts@2', 'fp-ts@2', '@larksuiteoapi/node-sdk@1.74', '@types/node@20'],
+  })
+  const rows: Row[] = []
+  if (wanted('load')) rows.push(...(await loadRows(folder, 21)))
+  if (wanted('bundles')) rows.push(...(await bundleRows(folder)))
+  if (wanted('types')) {
+    const compilers = { '5.9': await compilerOf('5.9'), '6.0': await compilerOf('6.0'), '7.0': await compilerOf('7.0') }
+    rows.push(...(await typeRows(folder, compilers, 7)))
+  }
+  const table = tableOf(rows)
+  console.log(table)
+  if (words.includes('--write')) await writeFile('bench/RESULTS.md', resultsOf(table))
+} finally {
+  await workshop.close()
+}
+
+function resultsOf(table: string) {
+  return `# Measures
+
+Written by \`npm run bench -- --write\`: medians, each contestant in a process of its own, interleaved, on Node ${process.versions.node}
+with ${cpus().length} processors and ${Math.round(totalmem() / 2 ** 30)} GB. Milliseconds differ from machine to machine: read the ratios.
+The reference is \`rxjs\`, \`ws\`, \`cross-fetch\` and \`io-ts\` loaded the same way; for type-checks, a file that imports \`rxjs\` and uses \`process.env\`.
+
+${table}
+`
+}

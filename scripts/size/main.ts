@@ -1,0 +1,28 @@
+import { pack } from '../package/tarball.js'
+import { bundleSize, type BundleOptions } from './bundle-size.js'
+import { bare, oneEndpoint, operatorsOnly, smallest } from './programs.js'
+
+/** Whether everything weighs what it may: gzipped bytes for bundles, bytes for what is installed. Measures what `dist` holds. */
+const measure = (program: string, external: BundleOptions['external'] = []) =>
+  bundleSize({ program, resolveDir: process.cwd(), external })
+
+const program = await measure(smallest)
+const tarball = await pack()
+const bytesUnder = (prefix: string) =>
+  tarball.files.filter(({ path }) => path.startsWith(prefix)).reduce((total, { size }) => total + size, 0)
+
+const rows: readonly (readonly [name: string, bytes: number, budget: number])[] = [
+  ['smallest program, one file', program.whole, (await measure(bare)).whole + 20_000],
+  ['smallest program, first chunk', program.first, 65_000],
+  ['rxlark/operators without rxjs', (await measure(operatorsOnly, ['rxjs'])).whole, 6_000],
+  ['one endpoint', (await measure(oneEndpoint)).whole, 1_000],
+  ['declarations', bytesUnder('dist/types/'), 2_000_000],
+  ['installed', tarball.unpackedSize, 5_000_000],
+]
+
+for (const [name, bytes, budget] of rows) {
+  console.log(
+    `${bytes <= budget ? '✓' : '✗'} ${name.padEnd(30)} ${bytes.toLocaleString('en').padStart(10)} of ${budget.toLocaleString('en')} B`,
+  )
+}
+if (rows.some(([, bytes, budget]) => bytes > budget)) process.exitCode = 1

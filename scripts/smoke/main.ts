@@ -1,0 +1,75 @@
+import { basename } from 'node:path'
+import { concat, defer, from, lastValueFrom, map, mergeMap, tap, toArray, type Observable } from 'rxjs'
+import { pack } from '../package/tarball.js'
+import { node, run } from '../process.js'
+import { jestCommand, jestProject, vitestCommand, vitestProject } from './test-runners.js'
+import { nodeOf } from './tools.js'
+import { compilationsOf, type Compilation } from './typescript.js'
+import { openWorkshop, type Project, type Workshop } from './workshop.js'
+
+/** The tarball as users meet it: installed into empty folders, compiled, run and tested there. */
+const nodes = [20, 22, 24]
+const copies = ['main.ts', 'pipeline.ts', 'augmented.ts', 'same-classes.cjs']
+
+/** A check says what it has seen, a line each. */
+const checks: Readonly<Record<string, (workshop: Workshop) => Observable<string>>> = {
+  module: (workshop) => compiledAndRun(workshop, 'module'),
+  commonjs: (workshop) => compiledAndRun(workshop, 'commonjs'),
+  jest: (workshop) => tested(workshop, { name: 'ts-jest', project: jestProject, command: jestCommand }),
+  vitest: (workshop) => tested(workshop, { name: 'vitest', project: vitestProject, command: vitestCommand }),
+}
+
+const wanted = process.argv.slice(2)
+const chosen = Object.entries(checks).filter(([name]) => wanted.length === 0 || wanted.includes(name))
+const workshop = await openWorkshop((await pack()).path)
+try {
+  const seen$ = concat(...chosen.map(([, check]) => check(workshop)))
+  await lastValueFrom(
+    seen$.pipe(
+      tap((line) => {
+        console.log(`✓ ${line}`)
+      }),
+      toArray(),
+    ),
+  )
+} finally {
+  await workshop.close()
+}
+
+/** Compiled in every way, two at a time; then what the first way made runs on every Node. */
+function compiledAndRun({ project }: Workshop, type: 'module' | 'commonjs'): Observable<string> {
+  return defer(() => project(type, { type, packages: ['@types/node@20'], copies })).pipe(
+    mergeMap((folder) => {
+      const compilations = compilationsOf(folder, type)
+      const compiled$ = from(compilations).pipe(mergeMap((one) => from(one.run()).pipe(map(() => one.label)), 2))
+      return concat(compiled$, ...nodes.map((major) => runOn(major, folder, compilations)))
+    }),
+  )
+}
+
+function runOn(major: number, folder: string, [first]: readonly Compilation[]): Observable<string> {
+  return defer(async () => {
+    const binary = await nodeOf(major)
+    await expectLine(binary, `${first?.out ?? 'out'}/main.js`, folder, 'replied om_')
+    await expectLine(binary, 'same-classes.cjs', folder, 'same')
+    return `Node ${major}, ${basename(folder)}`
+  })
+}
+
+async function expectLine(binary: string, file: string, cwd: string, line: string) {
+  const { code, output } = await run(binary, [file], { cwd })
+  if (code !== 0 || output.trim() !== line) throw new Error(`${binary} ${file} ended with ${code} and printed:\n${output}`)
+}
+
+interface TestedProject {
+  readonly name: string
+  readonly project: Project
+  readonly command: readonly string[]
+}
+
+function tested(workshop: Workshop, { name, project, command }: TestedProject): Observable<string> {
+  return defer(async () => {
+    await node(command, { cwd: await workshop.project(name, project) })
+    return name
+  })
+}
