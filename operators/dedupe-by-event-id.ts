@@ -84,7 +84,7 @@ export function dedupeByEventId<T extends LarkEvent>(options: DedupeOptions = {}
       failed,
       asked: (event: T) =>
         forgotten.tell((count) =>
-          report(event, 'evicted', { message: `${count} before their window was over: more than ${max} ids` }),
+          report(event, 'evicted', { message: `${count} ids forgotten before their window was over: there is room for ${max}` }),
         ),
     })
   }

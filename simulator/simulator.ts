@@ -8,7 +8,7 @@ import type { DeliveryReport } from './redelivery.js'
 import type { RequestRecord } from './request-log.js'
 import type { SimulatedMessage } from './tenant.js'
 import type { SimulatedUser } from './users.js'
-import type { SimulatedConnection } from './websocket-connection.js'
+import type { SimulatedConnection } from './simulated-connection.js'
 import type { ChallengeResult } from './webhook-pusher.js'
 
 /**

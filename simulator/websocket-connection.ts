@@ -5,15 +5,7 @@ import { decodeFrame, encodeFrame } from '../src/codec/frame.js'
 import type { Frame } from '../src/codec/frame.js'
 import type { Outcome } from './push.js'
 import type { ClientConfig } from './simulate-options.js'
-
-/** One long connection of an app, as its users see it. */
-export interface SimulatedConnection {
-  readonly appId: string
-  /** The `device_id` of its URL. */
-  readonly deviceId: string
-  /** When it opened, in ms since the epoch. */
-  readonly since: number
-}
+import type { SimulatedConnection } from './simulated-connection.js'
 
 export interface ConnectionFacts extends SimulatedConnection {
   readonly serviceId: number

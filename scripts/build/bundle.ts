@@ -1,4 +1,5 @@
 import { rolldown, type Plugin } from 'rolldown'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { entries, extensions, platformFiles, type Format } from './entries.js'
 
@@ -14,6 +15,7 @@ const noBareImports: Plugin = {
 const open = (input: Readonly<Record<string, string>>) =>
   rolldown({
     input: { ...input },
+    preserveEntrySignatures: 'allow-extension',
     plugins: [noBareImports],
     external,
     platform: 'neutral',
@@ -48,11 +50,15 @@ export async function bundle(format: Format, outDir: string): Promise<void> {
     entryFileNames: `[name].${extensions[format]}`,
     chunkFileNames: `shared/[name].${extensions[format]}`,
     codeSplitting: {
+      includeDependenciesRecursively: false,
       groups: [
-        { name: 'pipes', test: (id) => operators.has(id), priority: 2 },
+        { name: 'pipes', test: (id) => operators.has(id), priority: 3 },
+        { name: 'codecs', test: (id) => root.has(id) && readFileSync(id, 'utf8').includes("from 'io-ts'"), priority: 2 },
         { name: 'client', test: (id) => root.has(id), priority: 1 },
       ],
     },
+    // What bundlers get is the half of io-ts that they can shake; Node, which could not load it, gets the CommonJS files.
+    ...(format === 'esm' && { paths: { 'io-ts': 'io-ts/es6/index.js' } }),
     // Under Jest a CommonJS module cannot import().
     dynamicImportInCjs: false,
     externalLiveBindings: false,

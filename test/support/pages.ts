@@ -15,4 +15,4 @@ export interface PageFacts {
 
 /** A page as a call emits it. */
 export const pageOf = (items: readonly string[], facts: PageFacts = {}): ListPage =>
-  Object.defineProperty({ items } as Listing, page, { value: { items, ...facts } }) as ListPage
+  Object.defineProperty({ items }, page, { value: { items, ...facts } }) as ListPage
