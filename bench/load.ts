@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { node } from '../scripts/process.js'
-import { interleaved, median } from './median.js'
-import type { Row } from './row.js'
+import { interleaved } from './median.js'
+import { rowOf, type Row } from './row.js'
 
 interface Load {
   /** Ms from before the first import to after the last. */
@@ -19,6 +19,7 @@ const contestants = {
   official: ['@larksuiteoapi/node-sdk'],
 }
 type Contestant = keyof typeof contestants
+const names = Object.keys(contestants) as Contestant[]
 
 const ways = {
   require: { extension: 'cjs', line: (name: string) => `require('${name}')`, load: (file: string) => `require('${file}')` },
@@ -30,34 +31,21 @@ type Way = keyof typeof ways
 export async function loadRows(folder: string, rounds: number): Promise<Row[]> {
   const rows: Row[] = []
   for (const way of Object.keys(ways) as Way[]) {
-    const probes: Record<string, () => Promise<Load>> = {}
-    for (const name of Object.keys(contestants) as Contestant[]) {
-      const probe = await probeOf(folder, way, name)
-      await probe()
-      probes[name] = probe
-    }
-    rows.push(...rowsOf(way, await interleaved(rounds, probes)))
+    const probes = await Promise.all(names.map(async (name) => [name, await probeOf(folder, way, name)] as const))
+    for (const [, warmUp] of probes) await warmUp()
+    rows.push(...rowsOf(way, await interleaved(rounds, Object.fromEntries(probes) as Record<Contestant, () => Promise<Load>>)))
   }
   return rows
 }
 
-function rowsOf(way: Way, seen: Readonly<Record<string, readonly Load[]>>): Row[] {
-  const of = (name: Contestant, what: keyof Load) => median((seen[name] ?? []).map((load) => load[what]))
-  const against = (what: keyof Load) => ({
-    ours: of('rxlark', what),
-    reference: of('bare', what),
-    official: of('official', what),
-  })
+function rowsOf(way: Way, seen: Readonly<Record<Contestant, readonly Load[]>>): Row[] {
+  const series = (name: Contestant, what: keyof Load) => seen[name].map((load) => load[what])
+  const all = (what: keyof Load) => [series('rxlark', what), series('bare', what), series('official', what)] as const
+  const operators = { measure: `${way} rxlark/operators, against rxjs`, unit: 'ms', goal: { times: 1.05 } }
   return [
-    { measure: `${way} rxlark`, unit: 'ms', ...against('time'), goal: { times: 0.8 } },
-    {
-      measure: `${way} rxlark/operators, against rxjs`,
-      unit: 'ms',
-      ours: of('operators', 'time'),
-      reference: of('rxjs', 'time'),
-      goal: { times: 1.05 },
-    },
-    { measure: `memory of ${way} rxlark`, unit: 'MB', ...against('memory'), goal: { times: 1 } },
+    rowOf({ measure: `${way} rxlark`, unit: 'ms', goal: { times: 0.8 } }, ...all('time')),
+    rowOf(operators, series('operators', 'time'), series('rxjs', 'time')),
+    rowOf({ measure: `memory of ${way} rxlark`, unit: 'MB', goal: { times: 1 } }, ...all('memory')),
   ]
 }
 

@@ -1,3 +1,5 @@
+import { median, ratioOf } from './median.js'
+
 /** One line of the results: what was measured, in which unit, for whom, against whom. */
 export interface Row {
   readonly measure: string
@@ -5,19 +7,33 @@ export interface Row {
   readonly ours: number
   readonly reference: number
   readonly official?: number
-  /** What ours may be at most: a multiple of the reference, or `+n` on top of it, or `n` as it stands. */
+  readonly ratio: number
+  /** What ours may be: so many times the reference, so much more than it, or so much at most. */
   readonly goal: { readonly times: number } | { readonly plus: number } | { readonly atMost: number }
 }
 
-export const limitOf = ({ goal, reference }: Row): number =>
-  'times' in goal ? goal.times * reference : 'plus' in goal ? reference + goal.plus : goal.atMost
+export type Series = readonly number[]
 
-const goalText = ({ goal, unit }: Row) =>
-  'times' in goal
-    ? `at most ${goal.times} x`
-    : 'plus' in goal
-      ? `at most + ${goal.plus} ${unit}`
-      : `at most ${goal.atMost} ${unit}`
+/** A row of what was measured often: medians, and the median of the ratios of each round. */
+export function rowOf(facts: Pick<Row, 'measure' | 'unit' | 'goal'>, ours: Series, reference: Series, official?: Series): Row {
+  return {
+    ...facts,
+    ours: median(ours),
+    reference: median(reference),
+    ...(official && { official: median(official) }),
+    ratio: ratioOf(ours, reference),
+  }
+}
+
+const isMet = ({ goal, ours, reference, ratio }: Row): boolean => {
+  if ('times' in goal) return ratio <= goal.times
+  return ours <= ('plus' in goal ? reference + goal.plus : goal.atMost)
+}
+
+const goalText = ({ goal, unit }: Row) => {
+  if ('times' in goal) return `at most ${goal.times} x`
+  return 'plus' in goal ? `at most + ${goal.plus} ${unit}` : `at most ${goal.atMost} ${unit}`
+}
 
 const number = (value: number | undefined) => (value === undefined ? '' : value.toFixed(1))
 
@@ -29,10 +45,10 @@ export function tableOf(rows: readonly Row[]): string {
     row.unit,
     number(row.ours),
     number(row.reference),
-    (row.ours / row.reference).toFixed(2),
+    row.ratio.toFixed(2),
     number(row.official),
     goalText(row),
-    row.ours <= limitOf(row) ? 'yes' : 'no',
+    isMet(row) ? 'yes' : 'no',
   ])
   return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }

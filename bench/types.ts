@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { node } from '../scripts/process.js'
 import { official, rxjsAlone, smallest } from '../scripts/size/programs.js'
-import { interleaved, median } from './median.js'
-import type { Row } from './row.js'
+import { interleaved } from './median.js'
+import { rowOf, type Row } from './row.js'
 
 interface Check {
   /** Ms of the whole compiler process. */
@@ -17,23 +17,19 @@ type Program = keyof typeof programs
 
 /** Type-checking the smallest program, against a file that needs rxjs and Node's types and nothing else. */
 export async function typeRows(folder: string, compilers: Readonly<Record<string, string>>, rounds: number): Promise<Row[]> {
+  const names = Object.keys(programs) as Program[]
+  const projects = await Promise.all(names.map(async (name) => [name, await projectOf(folder, name)] as const))
   const rows: Row[] = []
   for (const [version, tsc] of Object.entries(compilers)) {
-    const checks: Record<string, () => Promise<Check>> = {}
-    for (const name of Object.keys(programs) as Program[]) {
-      const project = await projectOf(folder, name)
-      checks[name] = () => check(tsc, project)
-      await check(tsc, project)
-    }
-    const seen = await interleaved(rounds, checks)
-    const of = (what: keyof Check) => (name: Program) => median((seen[name] ?? []).map((one) => one[what]))
-    const row = (value: (name: Program) => number) => ({
-      ours: value('ours'),
-      reference: value('reference'),
-      official: value('official'),
-    })
-    rows.push({ measure: `type-check, TypeScript ${version}`, unit: 'ms', ...row(of('time')), goal: { times: 1.15 } })
-    rows.push({ measure: `compiler's memory, TypeScript ${version}`, unit: 'MB', ...row(of('memory')), goal: { times: 1.15 } })
+    const checks = projects.map(([name, project]) => [name, () => check(tsc, project)] as const)
+    for (const [, warmUp] of checks) await warmUp()
+    const seen = await interleaved(rounds, Object.fromEntries(checks) as Record<Program, () => Promise<Check>>)
+    const all = (what: keyof Check) => [seen.ours, seen.reference, seen.official].map((series) => series.map((one) => one[what]))
+    const [ours = [], reference = [], theirs = []] = all('time')
+    const [ourMemory = [], referenceMemory = [], theirMemory = []] = all('memory')
+    const goal = { times: 1.15 }
+    rows.push(rowOf({ measure: `type-check, TypeScript ${version}`, unit: 'ms', goal }, ours, reference, theirs))
+    rows.push(rowOf({ measure: `its memory, TypeScript ${version}`, unit: 'MB', goal }, ourMemory, referenceMemory, theirMemory))
   }
   return rows
 }

@@ -27,8 +27,9 @@ export interface HoldOptions {
  * claim stays unanswered until its deadline, and comes again: filter before.
  *
  * ```text
- * source  -a--b--|
- * result  -a--b--|    answered when what comes next is done with them
+ * source  -a--b-----|    claim(), delay(2), then a handler that takes 3
+ * result  ------a--b|
+ * wire    ------a--b-    answered when the handler is done
  * ```
  *
  * @example

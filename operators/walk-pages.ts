@@ -9,6 +9,8 @@ import {
   from,
   mergeMap,
   of,
+  queueScheduler,
+  subscribeOn,
   take,
   tap,
   throwError,
@@ -72,6 +74,8 @@ export function walkPages<P extends Paged<unknown, unknown>, R>(
           filter((wanted) => wanted > index),
           take(1),
           mergeMap(() => next as Observable<P>),
+          // However many pages come synchronously, the stack does not grow.
+          subscribeOn(queueScheduler),
         )
       }
       return of(first).pipe(

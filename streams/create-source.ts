@@ -68,8 +68,9 @@ const receive = (inbound$: Observable<Inbound>, reception: Reception): Observabl
  * settled (see `Delivery`). It errors when `inbound$` does, and completes when `inbound$` completes or the source is stopped.
  *
  * ```text
- * inbound$  ---a----b------
- * source    ---A----B------   A is answered when its claims have settled
+ * inbound$  -a-b---
+ * source    -a-b---
+ * wire      ----a-b    answered when the handlers, which take 3, are done
  * ```
  *
  * @param inbound$ - What comes in. Subscribed with the first subscriber; unsubscribed with the last, or when a stop has drained.

@@ -1,4 +1,4 @@
-import { rolldown, type Plugin } from 'rolldown'
+import { rolldown, type CodeSplittingGroup, type OutputOptions, type Plugin } from 'rolldown'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { entries, extensions, platformFiles, type Format } from './entries.js'
@@ -12,10 +12,25 @@ const noBareImports: Plugin = {
   renderChunk: (code) => code.replace(/^(?:import |require\()"\.[^"]+"\)?;\n/gm, ''),
 }
 
-const open = (input: Readonly<Record<string, string>>) =>
+/** In the client's chunk, that of the codecs is a function; every use of it is inside one. */
+const lazyCodecs: Plugin = {
+  name: 'lazy-codecs',
+  renderChunk: (code, { name }) =>
+    name === 'client'
+      ? code
+          .replace(
+            /^const require_codecs = (require\(.*\));$/m,
+            'let codecs_chunk;\nconst require_codecs = () => (codecs_chunk ??= $1);',
+          )
+          .replace(/\brequire_codecs\./g, 'require_codecs().')
+      : code,
+}
+
+const open = (input: Readonly<Record<string, string>>, format: Format = 'esm') =>
   rolldown({
     input: { ...input },
-    preserveEntrySignatures: 'allow-extension',
+    // Chunks that load each other late ask for it; faces keep their names (test/package/faces.test.ts).
+    ...(format === 'cjs' && { preserveEntrySignatures: 'allow-extension' }),
     plugins: [noBareImports],
     external,
     platform: 'neutral',
@@ -43,29 +58,43 @@ async function modulesOf(entry: keyof typeof entries): Promise<ReadonlySet<strin
  */
 export async function bundle(format: Format, outDir: string): Promise<void> {
   const [operators, root] = [await modulesOf('operators'), await modulesOf('index')]
-  const build = await open({ ...entries, ...platformFiles })
+  const groups = [
+    { name: 'pipes', test: (id: string) => operators.has(id), priority: 3 },
+    { name: 'client', test: (id: string) => root.has(id), priority: 1 },
+  ]
+  const build = await open({ ...entries, ...platformFiles }, format)
   await build.write({
     dir: join(outDir, format),
-    format: format === 'esm' ? 'es' : 'cjs',
     entryFileNames: `[name].${extensions[format]}`,
     chunkFileNames: `shared/[name].${extensions[format]}`,
-    codeSplitting: {
-      includeDependenciesRecursively: false,
-      groups: [
-        { name: 'pipes', test: (id) => operators.has(id), priority: 3 },
-        { name: 'codecs', test: (id) => root.has(id) && readFileSync(id, 'utf8').includes("from 'io-ts'"), priority: 2 },
-        { name: 'client', test: (id) => root.has(id), priority: 1 },
-      ],
-    },
-    // What bundlers get is the half of io-ts that they can shake; Node, which could not load it, gets the CommonJS files.
-    ...(format === 'esm' && { paths: { 'io-ts': 'io-ts/es6/index.js' } }),
-    // Under Jest a CommonJS module cannot import().
-    dynamicImportInCjs: false,
     externalLiveBindings: false,
     exports: 'named',
-    esModule: true,
     minifyInternalExports: false,
     comments: { annotation: true, jsdoc: false, legal: false },
+    ...(format === 'esm' ? esm(groups) : cjs(groups, root)),
   })
   await build.close()
 }
+
+/** What bundlers get, with the half of io-ts that they can shake; Node, which could not load that, gets the CommonJS files. */
+const esm = (groups: CodeSplittingGroup[]): OutputOptions => ({
+  format: 'es',
+  codeSplitting: { groups },
+  paths: { 'io-ts': 'io-ts/es6/index.js' },
+})
+
+/** What Node gets: io-ts, and what the root makes of it, is loaded when the first client is made. */
+const cjs = (groups: CodeSplittingGroup[], root: ReadonlySet<string>): OutputOptions => ({
+  format: 'cjs',
+  codeSplitting: {
+    includeDependenciesRecursively: false,
+    groups: [
+      ...groups,
+      { name: 'codecs', test: (id) => root.has(id) && readFileSync(id, 'utf8').includes("from 'io-ts'"), priority: 2 },
+    ],
+  },
+  plugins: [lazyCodecs],
+  esModule: true,
+  // Under Jest a CommonJS module cannot import().
+  dynamicImportInCjs: false,
+})

@@ -7,11 +7,13 @@
  * - `not-listening`: nobody subscribed, or the source is stopping
  * - `unknown-frame`, `incomplete`: WebSocket frames without a meaning, fragments that never became whole
  * - `handler-failed`: a handler threw or errored
+ * - `deadline-missed`: an event was still open when the platform stopped waiting; its handler goes on
  * - `late-claim`: an operator claimed an event after its answer had gone out
  * - `queue-full`: an operator's bounded queue had no room; the event was nacked
  * - `store-failed`: a dedupe store failed; the event passed
  * - `evicted`: a bounded memory forgot something before its time
  * - `answer-failed`: an answer could not be given, or came back refused
+ * - `untold`: the transport broke off what it tells of its rejections
  */
 export type RejectionReason =
   | 'malformed'
@@ -28,11 +30,13 @@ export type RejectionReason =
   | 'unknown-frame'
   | 'incomplete'
   | 'handler-failed'
+  | 'deadline-missed'
   | 'late-claim'
   | 'queue-full'
   | 'store-failed'
   | 'evicted'
   | 'answer-failed'
+  | 'untold'
   | (string & {})
 
 /** Something that a source could not deliver, or that nobody handled. */

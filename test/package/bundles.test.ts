@@ -1,12 +1,9 @@
 import { build, type BuildOptions } from 'esbuild'
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createContext, runInContext } from 'node:vm'
-import { bundle } from '../../scripts/build/bundle.js'
-import { formats } from '../../scripts/build/entries.js'
-import { transpile } from '../../scripts/build/transpile.js'
+import { builtPackage } from './built.js'
 
 /** What a browser page and a worker have: no process, no Buffer, no require. */
 const hosts: Readonly<Record<string, BuildOptions>> = {
@@ -20,29 +17,9 @@ describe('the package in a browser and in a worker', function () {
   this.timeout(60_000)
   let folder = ''
 
-  before('the package, built into a project that has nothing else but rxjs and its dependencies', async () => {
-    folder = await mkdtemp(join(tmpdir(), 'rxlark-bundles-'))
-    const home = join(folder, 'node_modules', 'rxlark')
-    await mkdir(home, { recursive: true })
-    for (const build of [bundle, transpile]) await Promise.all(formats.map((format) => build(format, join(home, 'dist'))))
-    await symlink(resolve('package.json'), join(home, 'package.json'))
-    for (const name of [
-      'rxjs',
-      'tslib',
-      'io-ts',
-      'fp-ts',
-      'ws',
-      'cross-fetch',
-      'node-fetch',
-      'whatwg-url',
-      'tr46',
-      'webidl-conversions',
-    ]) {
-      await symlink(resolve('node_modules', name), join(folder, 'node_modules', name))
-    }
+  before(async () => {
+    folder = await builtPackage()
   })
-
-  after(() => rm(folder, { recursive: true, force: true }))
 
   const bundled = async (program: string, host: BuildOptions) => {
     const { metafile, outputFiles } = await build({
