@@ -18,6 +18,8 @@ import { validation, type Validation } from './validation.js'
 
 /** What a client and all that are made from it by `as` have in common. */
 export interface Core {
+  /** Tells clients apart; nothing is in it. */
+  readonly mark: object
   readonly settings: Settings
   readonly site: Site
   readonly send: Send
@@ -57,6 +59,7 @@ export function openCore(settings: Settings, sender: Sender): Core {
   let calls = 0
   if (settings.log === 'debug') hub.activity$.subscribe(logActivity(log))
   return {
+    mark: {},
     settings,
     site,
     send,

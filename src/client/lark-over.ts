@@ -56,7 +56,7 @@ function larkOf(core: Core, botOf: BotOf, who: Identity): Lark {
     close,
   }
   const inner: LarkInternals = {
-    core,
+    core: core.mark,
     appType: settings.appType,
     store: settings.store,
     scheduler: settings.scheduler,

@@ -1,0 +1,40 @@
+import type { ApiRequest } from '../api/request.js'
+import type { App } from '../app.js'
+import type { Answer } from '../api/answer.js'
+import { refused } from './oauth-answer.js'
+
+type Fields = Readonly<Record<string, string>>
+
+/** The members of a body, JSON or a form; whatever is no text is left out. */
+export function fieldsOf({ body, headers }: ApiRequest): Fields {
+  const text = Buffer.from(body).toString()
+  if (headers['content-type']?.includes('form')) return Object.fromEntries(new URLSearchParams(text))
+  try {
+    const members = Object.entries(Object(JSON.parse(text)) as Record<string, unknown>)
+    return Object.fromEntries(members.filter((member): member is [string, string] => typeof member[1] === 'string'))
+  } catch {
+    return {}
+  }
+}
+
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+/** The app that a request proves to come from, in one way of three: secret, assertion, or Basic; else the refusal. */
+export function provenApp(fields: Fields, { headers }: ApiRequest, apps: readonly App[]): App | Answer {
+  const basic = /^Basic (.+)$/.exec(headers['authorization'] ?? '')?.[1]
+  const inBody = fields['client_secret'] !== undefined || fields['client_assertion'] !== undefined
+  if (basic !== undefined && inBody) return refused(20070)
+  const [id, secret] = basic === undefined ? [fields['client_id'], fields['client_secret']] : split(basic)
+  if (id === undefined) return refused(20001)
+  const app = apps.find(({ appId }) => appId === id)
+  if (!app) return refused(20048, 'invalid_client')
+  if (secret !== undefined) return secret === app.appSecret ? app : refused(20002, 'invalid_client')
+  const vouched = fields['client_assertion_type'] === assertionType && fields['client_assertion'] === app.clientAssertion
+  if (fields['client_assertion'] === undefined) return refused(20001)
+  return vouched && app.clientAssertion !== undefined ? app : refused(20002, 'invalid_client')
+}
+
+function split(basic: string): readonly [string, string] {
+  const [id = '', ...rest] = Buffer.from(basic, 'base64').toString().split(':')
+  return [id, rest.join(':')]
+}
