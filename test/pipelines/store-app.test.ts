@@ -13,10 +13,12 @@ import {
   type LarkEvent,
   type TokenStore,
 } from 'rxlark'
-import { toNodeListener } from 'rxlark/node'
+import { fileTokenStore, toNodeListener } from 'rxlark/node'
 import type { Simulator } from 'rxlark/simulator'
-import { catchError, filter, firstValueFrom, forkJoin, of, range, take, toArray, type Observable } from 'rxjs'
+import { catchError, firstValueFrom, forkJoin, of, type Observable } from 'rxjs'
 import { withSimulator } from '../simulator/support/with-simulator.js'
+import { withFolder } from '../support/temporary-folder.js'
+import { startChild } from './child.js'
 
 interface StoreApp {
   readonly simulator: Simulator
@@ -91,4 +93,74 @@ describe('a store app', function () {
       const { openId } = await firstValueFrom(inTenant.bot())
       assert.match(openId, /^ou_/)
     }))
+
+  it('takes the tickets that the platform pushes by itself, and a call that waits goes on', () =>
+    withStoreApp(async ({ simulator, client, listen, asked }) => {
+      const lark = client()
+      await listen(lark)
+      // The resend gets lost: only the push can help.
+      simulator.faults.calls({ match: 'auth.v3.app_ticket.resend', reset: true })
+      const answered = firstValueFrom(infoIn(lark.as(identity.tenant(simulator.tenantKey))))
+      await firstValueFrom(simulator.requests$)
+      await simulator.pushAppTicket()
+      await answered
+      assert.equal(await asked('auth.v3.app_access_token.create'), 1)
+    }))
+
+  it('waits for another ticket when the platform refuses the one it has', () =>
+    withStoreApp(async ({ simulator, client, listen, asked }) => {
+      const lark = client()
+      await listen(lark)
+      const inTenant = lark.as(identity.tenant(simulator.tenantKey))
+      await firstValueFrom(infoIn(inTenant))
+      simulator.faults.revokeTickets()
+      simulator.faults.revokeTokens()
+      await firstValueFrom(infoIn(inTenant))
+      assert.equal(await asked('auth.v3.app_ticket.resend'), 2)
+    }))
+
+  it('gets a new app token when the platform refuses that', () =>
+    withStoreApp(async ({ simulator, client, listen, asked }) => {
+      const lark = client()
+      await listen(lark)
+      await firstValueFrom(infoIn(lark.as(identity.tenant(simulator.tenantKey))))
+      simulator.faults.revokeTokens()
+      await firstValueFrom(infoIn(lark.as(identity.tenant(simulator.tenantKey))))
+      assert.equal(await asked('auth.v3.app_access_token.create'), 2)
+      assert.equal(await asked('auth.v3.app_ticket.resend'), 1)
+    }))
+
+  it('calls by the ticket that another process got, where they share a store', () =>
+    withFolder((folder) =>
+      withStoreApp(async ({ simulator, client, listen }) => {
+        await listen(client(fileTokenStore({ folder })))
+        const child = startChild(simulator, folder, 'tenant', simulator.tenantKey)
+        await child.ready
+        assert.equal(await child.go(), 'ok')
+      }),
+    ))
+
+  it('needs a tenant: without one nothing is sent', () =>
+    withStoreApp(async ({ client, asked }) => {
+      const lark = client()
+      const error = await firstValueFrom(infoIn(lark).pipe(catchError((problem: unknown) => of(problem))))
+      assert.ok(isLarkError(error, 'InputError') && error.faults[0]?.path === 'tenantKey')
+      assert.equal(await asked('auth.v3.app_ticket.resend'), 0)
+    }))
+
+  it('is told by the platform that it is none, and says so at once', () =>
+    withSimulator({}, async (simulator) => {
+      const { appId, appSecret } = simulator.credentials
+      const lark = createLark({ appId, appSecret, appType: 'store', domain: simulator.url, log: 'silent' })
+      const call$ = infoIn(lark.as(identity.tenant('x'))).pipe(catchError((problem: unknown) => of(problem)))
+      const error = await firstValueFrom(call$)
+      assert.ok(isLarkError(error, 'AuthError') && error.code === 10016)
+      lark.close()
+    }))
+
+  it('is told that a self-built app takes no tickets', async () => {
+    const lark = createLark({ appId: 'cli_1', appSecret: 's3cr3t' })
+    const error = await firstValueFrom(lark.acceptAppTicket('tk').pipe(catchError((problem: unknown) => of(problem))))
+    assert.ok(isLarkError(error, 'InputError'))
+  })
 })
