@@ -51,10 +51,7 @@ const long = 60_000
 const short = 40
 
 const claims: readonly Claim[] = [
-  [
-    'has nothing under a key that was never set',
-    async ({ store }) => same(await store.get('a'), undefined),
-  ],
+  ['has nothing under a key that was never set', async ({ store }) => same(await store.get('a'), undefined)],
   [
     'keeps a value, and shows it to others who share the store',
     async ({ store, other }) => {
@@ -107,7 +104,7 @@ const claims: readonly Claim[] = [
   [
     'gives a lock to one of many',
     async ({ store, other }) => {
-      const locks = await Promise.all([store, other, store, other, store].map((one) => one.lock('x', long)))
+      const locks = await Promise.all([store, other, store, other, store].map(async (one) => one.lock('x', long)))
       same(locks.filter((release) => release !== undefined).length, 1)
     },
   ],

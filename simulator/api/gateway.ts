@@ -97,7 +97,7 @@ function callerOf(
   if (!/^[ta]-/.test(token)) return { answer: malformedToken }
   const found = tokens.stateOf(token)
   const app = found.state === 'valid' && apps.find(({ appId }) => appId === found.appId)
-  return app && found.state === 'valid' && accepts(endpoint, found.kind) ? { app } : { answer: badTenantToken }
+  return app && accepts(endpoint, found.kind) ? { app } : { answer: badTenantToken }
 }
 
 interface Caller {

@@ -46,7 +46,7 @@ export function createDevices(clock: SimulatorClock, ids: Ids, interval: number)
     },
     poll(deviceCode, appId) {
       const device = devices.get(deviceCode)
-      if (device?.appId !== appId || !device) return 'invalid_grant'
+      if (device?.appId !== appId) return 'invalid_grant'
       const now = clock.now()
       if (device.expiresAt <= now) return 'expired_token'
       // A timer of the client may be a little early.

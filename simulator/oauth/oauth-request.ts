@@ -22,17 +22,17 @@ const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 /** The app that a request proves to come from, in one way of three: secret, assertion, or Basic; else the refusal. */
 export function provenApp(fields: Fields, { headers }: ApiRequest, apps: readonly App[]): App | Answer {
   const basic = /^Basic (.+)$/.exec(headers['authorization'] ?? '')?.[1]
-  const inBody = fields['client_secret'] !== undefined || fields['client_assertion'] !== undefined
-  if (basic !== undefined && inBody) return refused(20070)
+  if (basic !== undefined && (fields['client_secret'] ?? fields['client_assertion']) !== undefined) return refused(20070)
   const [id, secret] = basic === undefined ? [fields['client_id'], fields['client_secret']] : split(basic)
-  if (id === undefined) return refused(20001)
   const app = apps.find(({ appId }) => appId === id)
-  if (!app) return refused(20048, 'invalid_client')
-  if (secret !== undefined) return secret === app.appSecret ? app : refused(20002, 'invalid_client')
-  const vouched = fields['client_assertion_type'] === assertionType && fields['client_assertion'] === app.clientAssertion
-  if (fields['client_assertion'] === undefined) return refused(20001)
-  return vouched && app.clientAssertion !== undefined ? app : refused(20002, 'invalid_client')
+  if (!app) return id === undefined ? refused(20001) : refused(20048, 'invalid_client')
+  if (secret === undefined && fields['client_assertion'] === undefined) return refused(20001)
+  const isProven = secret === undefined ? isVouchedFor(app, fields) : secret === app.appSecret
+  return isProven ? app : refused(20002, 'invalid_client')
 }
+
+const isVouchedFor = ({ clientAssertion }: App, fields: Fields): boolean =>
+  fields['client_assertion_type'] === assertionType && fields['client_assertion'] === clientAssertion
 
 function split(basic: string): readonly [string, string] {
   const [id = '', ...rest] = Buffer.from(basic, 'base64').toString().split(':')

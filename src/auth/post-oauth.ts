@@ -55,7 +55,11 @@ function built(request: OauthRequest, base: string, credential: Credential, { ap
   const { endpoint, path, fields, proof = 'body', encoding = 'json' } = request
   // An assertion has no place in a header.
   const basic = proof === 'basic' && 'secret' in credential
-  const given = { client_id: appId, ...fields, ...(proof !== 'none' && !basic && credentialFields(credential)) }
+  const given: OauthRequest['fields'] = {
+    client_id: appId,
+    ...fields,
+    ...(proof !== 'none' && !basic && credentialFields(credential)),
+  }
   const members = Object.entries(given).filter((member): member is [string, string] => member[1] !== undefined)
   const { url, headers } = addressed(base, path, credential)
   return {

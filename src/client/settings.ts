@@ -107,15 +107,16 @@ export function settingsOf(options: LarkOptions): Settings {
     userAgent: `rxlark/${version}${tagOf(options.source)}`,
     log: options.log ?? 'warn',
     scheduler,
-    ...(options.appSecret !== undefined && { appSecret: options.appSecret }),
-    ...(options.clientAssertion && { clientAssertion: options.clientAssertion }),
-    ...(options.helpdesk && { helpdesk: options.helpdesk }),
-    ...(options.validate && { validate: options.validate }),
-    ...(options.fetch && { fetch: options.fetch }),
-    ...(options.agent && { agent: options.agent }),
-    ...(options.logger && { logger: options.logger }),
+    ...given(options),
   }
 }
+
+/** What stays as it was given, or absent. */
+function given(options: LarkOptions): Pick<Settings, (typeof asGiven)[number]> {
+  return Object.fromEntries(asGiven.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]))
+}
+
+const asGiven = ['appSecret', 'clientAssertion', 'helpdesk', 'validate', 'fetch', 'agent', 'logger'] as const
 
 /** Without a secret there has to be somebody who vouches, and a store app cannot do with that (protocol 2.9). */
 function faultsIn(options: LarkOptions | undefined): readonly Fault[] {

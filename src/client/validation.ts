@@ -1,5 +1,6 @@
 import { defer, from, map, of, ReplaySubject, share, type Observable } from 'rxjs'
 import type { CallInput, Target } from '../http/build-request.js'
+import type { endpointCodec as EndpointCodecOf } from '../codec/endpoint-codec.js'
 import { faultsOf } from '../codec/faults.js'
 import { DecodeError, InputError } from '../model/errors.js'
 import type { Schema } from '../schema/schema.js'
@@ -37,9 +38,7 @@ export function validation(options: ValidateOptions | undefined): Observable<Val
   )
 }
 
-type EndpointCodecOf = (typeof import('../codec/endpoint-codec.js'))['endpointCodec']
-
-function validationBy({ input = true, output = false, schemas }: ValidateOptions, endpointCodec: EndpointCodecOf): Validation {
+function validationBy({ input = true, output = false, schemas }: ValidateOptions, endpointCodec: typeof EndpointCodecOf): Validation {
   const codecOf = (target: Target) => {
     const schema = schemas.find(({ endpoints }) => Object.hasOwn(endpoints, target.id))
     return schema && endpointCodec(target, schema)

@@ -38,7 +38,9 @@ describe('the contract of token stores', () => {
         lock: () => () => undefined,
       }
     })
-    const results = await Promise.allSettled(checks.filter(({ title }) => /lock to one|given back/.test(title)).map(({ run }) => run()))
+    const results = await Promise.allSettled(
+      checks.filter(({ title }) => /lock to one|given back/.test(title)).map(({ run }) => run()),
+    )
     assert.deepEqual(
       results.map(({ status }) => status),
       ['rejected', 'rejected'],

@@ -11,7 +11,14 @@ export interface Child {
 
 export function startChild(simulator: Simulator, folder: string, ...args: readonly string[]): Child {
   const { appId, appSecret } = simulator.credentials
-  const env = { ...process.env, LARK_APP_ID: appId, LARK_APP_SECRET: appSecret, LARK_DOMAIN: simulator.url, LARK_LOG: 'silent', STORE: folder }
+  const env = {
+    ...process.env,
+    LARK_APP_ID: appId,
+    LARK_APP_SECRET: appSecret,
+    LARK_DOMAIN: simulator.url,
+    LARK_LOG: 'silent',
+    STORE: folder,
+  }
   const child = spawn(process.execPath, ['--import', 'tsx', 'test/pipelines/identity-process.ts', ...args], {
     env,
     stdio: ['pipe', 'pipe', 'inherit'],

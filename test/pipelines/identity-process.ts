@@ -8,11 +8,18 @@ import { catchError, map, of, switchMap, type Observable } from 'rxjs'
 
 const [mode, key = ''] = process.argv.slice(2)
 const store = fileTokenStore({ folder: process.env['STORE'] ?? '' })
-const lark = createLark({ ...fromEnv(), store, appType: mode === 'tenant' ? 'store' : 'self-built', oauthBaseUrl: process.env['LARK_DOMAIN'] ?? '' })
+const lark = createLark({
+  ...fromEnv(),
+  store,
+  appType: mode === 'tenant' ? 'store' : 'self-built',
+  oauthBaseUrl: process.env['LARK_DOMAIN'] ?? '',
+})
 const who$: Observable<Lark> =
   mode === 'tenant'
     ? of(lark.as(identity.tenant(key)))
-    : sessions(lark).get(key).pipe(map((session) => lark.as(identity.user(session))))
+    : sessions(lark)
+        .get(key)
+        .pipe(map((session) => lark.as(identity.user(session))))
 const url = mode === 'tenant' ? '/open-apis/bot/v3/info' : '/open-apis/authen/v1/user_info'
 
 console.log('ready')

@@ -100,7 +100,11 @@ describe('the login of a user', function () {
       const exchange = async (options: { verifier?: string; redirectUri?: string; code?: string }) => {
         const { url, codeVerifier } = authorizeUrl(lark, { redirectUri, scopes })
         const code = new URL(await simulator.user('Ann').authorizes(url)).searchParams.get('code') ?? ''
-        const given = { code: options.code ?? code, redirectUri: options.redirectUri ?? redirectUri, codeVerifier: options.verifier ?? codeVerifier }
+        const given = {
+          code: options.code ?? code,
+          redirectUri: options.redirectUri ?? redirectUri,
+          codeVerifier: options.verifier ?? codeVerifier,
+        }
         return firstValueFrom(exchangeCode(lark, given).pipe(catchError((error: unknown) => of(error))))
       }
       const wrongVerifier = await exchange({ verifier: 'x'.repeat(43) })
@@ -177,7 +181,10 @@ describe('the login of a user', function () {
       const lark = client({ scheduler: simulator.clock })
       const session = await logIn(simulator, lark)
       simulator.clock.advance(hour * 2.1)
-      simulator.faults.calls({ match: '/oauth/v3/token', status: 503, body: '{"code":20072,"error":"temporarily_unavailable"}' }, 1)
+      simulator.faults.calls(
+        { match: '/oauth/v3/token', status: 503, body: '{"code":20072,"error":"temporarily_unavailable"}' },
+        1,
+      )
       assert.equal((await firstValueFrom(whoIs(lark, session))).open_id, session.openId)
       simulator.clock.advance(hour * 2.1)
       simulator.faults.calls({ match: '/oauth/v3/token', status: 500, body: 'oops' }, 1)
@@ -217,7 +224,12 @@ describe('the login of a user', function () {
   it('is not known before it was made, nor after it was forgotten', () =>
     onPlatform(async ({ simulator, client }) => {
       const lark = client()
-      const known = () => firstValueFrom(sessions(lark).get(simulator.user('Ann').openId).pipe(catchError((error: unknown) => of(error))))
+      const known = () =>
+        firstValueFrom(
+          sessions(lark)
+            .get(simulator.user('Ann').openId)
+            .pipe(catchError((error: unknown) => of(error))),
+        )
       const error = await known()
       assert.ok(isLarkError(error, 'AuthError') && error.reauthorize)
       const session = await logIn(simulator, lark)

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { EMPTY, NEVER, throwError, type Observable } from 'rxjs'
+import { EMPTY, NEVER, throwError } from 'rxjs'
 import { appTickets } from '../../../src/auth/app-tickets.js'
 import { memoryTokenStore } from '../../../src/auth/memory-token-store.js'
 import { AuthError, TransportError } from '../../../src/model/errors.js'
 import { virtual } from '../client/played-lark.js'
 
-const never = NEVER as Observable<never>
+const never = NEVER
 
 describe('the tickets of a store app', () => {
   it('are there at once where the store has one', () => {
@@ -32,9 +32,7 @@ describe('the tickets of a store app', () => {
   it('reach who waits in another process that shares the store, within a second', () => {
     virtual(({ scheduler, expectObservable }) => {
       const store = memoryTokenStore({ scheduler })
-      const [one, two] = [1, 2].map(() =>
-        appTickets({ store, key: 'k', resend$: EMPTY, scheduler, onTrouble: () => undefined }),
-      )
+      const [one, two] = [1, 2].map(() => appTickets({ store, key: 'k', resend$: EMPTY, scheduler, onTrouble: () => undefined }))
       expectObservable(one!.ticket$).toBe('1500ms (a|)', { a: 'tk-1' })
       expectObservable(two!.accept('tk-1'), '1001ms ^').toBe('1001ms (a|)', { a: undefined })
     })

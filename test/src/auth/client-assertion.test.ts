@@ -68,7 +68,10 @@ describe('a client assertion', () => {
 })
 
 describe('an app without a secret', () => {
-  const onPlatform = (test: (lark: Lark, requests: () => readonly { path: string; headers: object; body: unknown }[]) => Promise<void>, options: Partial<LarkOptions> = {}) =>
+  const onPlatform = (
+    test: (lark: Lark, requests: () => readonly { path: string; headers: object; body: unknown }[]) => Promise<void>,
+    options: Partial<LarkOptions> = {},
+  ) =>
     withSimulator({ clientAssertion: assertion }, async (simulator) => {
       const lark = createLark({
         appId: simulator.credentials.appId,

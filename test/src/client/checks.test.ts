@@ -21,7 +21,11 @@ const endpoint = (tokens?: readonly TokenKind[]): Endpoint<{}, object> => ({
 /** What a call as somebody comes to: `ok`, or its error. */
 async function as(who: (lark: Lark) => Lark, tokens: readonly TokenKind[] | undefined, options: Partial<LarkOptions> = {}) {
   const { lark, sent } = played(() => of(ok({})), options)
-  const result = await firstValueFrom(who(lark).call(endpoint(tokens)).pipe(catchError((error: unknown) => of(error))))
+  const result = await firstValueFrom(
+    who(lark)
+      .call(endpoint(tokens))
+      .pipe(catchError((error: unknown) => of(error))),
+  )
   return { result, sent }
 }
 
@@ -34,7 +38,10 @@ describe('the check of an identity', () => {
     ] as const) {
       const { result, sent } = await as(who, tokens)
       assert.ok(isLarkError(result, 'InputError') && result.faults[0]?.path === 'identity')
-      assert.match(result.message, new RegExp(`token of the ${kind}, and the endpoint takes that of the ${tokens.join(' or the ')}`))
+      assert.match(
+        result.message,
+        new RegExp(`token of the ${kind}, and the endpoint takes that of the ${tokens.join(' or the ')}`),
+      )
       assert.equal(sent.length, 0)
     }
   })
