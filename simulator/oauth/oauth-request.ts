@@ -21,12 +21,24 @@ const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /** The app that a request proves to come from, in one way of three: secret, assertion, or Basic; else the refusal. */
 export function provenApp(fields: Fields, { headers }: ApiRequest, apps: readonly App[]): App | Answer {
+  const { client_id, client_secret, client_assertion } = fields
   const basic = /^Basic (.+)$/.exec(headers['authorization'] ?? '')?.[1]
-  if (basic !== undefined && (fields['client_secret'] ?? fields['client_assertion']) !== undefined) return refused(20070)
-  const [id, secret] = basic === undefined ? [fields['client_id'], fields['client_secret']] : split(basic)
+  if (basic === undefined) return judged({ id: client_id, secret: client_secret, fields }, apps)
+  if ((client_secret ?? client_assertion) !== undefined) return refused(20070)
+  const [id, secret] = split(basic)
+  return judged({ id, secret, fields }, apps)
+}
+
+interface Proof {
+  readonly id: string | undefined
+  readonly secret: string | undefined
+  readonly fields: Fields
+}
+
+function judged({ id, secret, fields }: Proof, apps: readonly App[]): App | Answer {
+  if (id === undefined || (secret ?? fields['client_assertion']) === undefined) return refused(20001)
   const app = apps.find(({ appId }) => appId === id)
-  if (!app) return id === undefined ? refused(20001) : refused(20048, 'invalid_client')
-  if (secret === undefined && fields['client_assertion'] === undefined) return refused(20001)
+  if (!app) return refused(20048, 'invalid_client')
   const isProven = secret === undefined ? isVouchedFor(app, fields) : secret === app.appSecret
   return isProven ? app : refused(20002, 'invalid_client')
 }
