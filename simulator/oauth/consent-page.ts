@@ -2,7 +2,7 @@ import type { Answer } from '../api/answer.js'
 import type { ApiRequest, Handled } from '../api/request.js'
 import type { App } from '../app.js'
 import { escaped, page } from './oauth-answer.js'
-import type { OauthPlatform } from './oauth.js'
+import type { OauthPlatform } from './oauth-platform.js'
 
 export const authorizePath = '/open-apis/authen/v1/authorize'
 export const decisionPath = `${authorizePath}/decision`

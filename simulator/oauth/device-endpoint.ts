@@ -1,6 +1,6 @@
 import type { ApiRequest, Handled } from '../api/request.js'
 import { escaped, given, page, refused } from './oauth-answer.js'
-import type { OauthPlatform } from './oauth.js'
+import type { OauthPlatform } from './oauth-platform.js'
 import { fieldsOf, provenApp } from './oauth-request.js'
 
 export const devicePath = '/oauth/device'

@@ -1,21 +1,8 @@
 import type { ApiRequest, Visit } from '../api/request.js'
-import type { App } from '../app.js'
-import type { Tenant } from '../tenant.js'
-import type { Tokens } from '../tokens.js'
 import { authorizePath, consentPage, decided, decisionPath } from './consent-page.js'
 import { devicePage, devicePath, startDevice } from './device-endpoint.js'
-import type { Devices } from './devices.js'
+import type { OauthPlatform } from './oauth-platform.js'
 import { tokenEndpoint } from './token-endpoint.js'
-import type { UserTokens } from './user-tokens.js'
-
-/** What the endpoints of OAuth work on. */
-export interface OauthPlatform {
-  readonly apps: readonly App[]
-  readonly tenant: Tenant
-  readonly tokens: Tokens
-  readonly userTokens: UserTokens
-  readonly devices: Devices
-}
 
 type Endpoint = (request: ApiRequest, platform: OauthPlatform) => ReturnType<Visit['answer']>
 

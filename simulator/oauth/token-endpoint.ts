@@ -2,7 +2,7 @@ import type { Answer } from '../api/answer.js'
 import type { ApiRequest, Handled } from '../api/request.js'
 import type { App } from '../app.js'
 import { given, refused, word } from './oauth-answer.js'
-import type { OauthPlatform } from './oauth.js'
+import type { OauthPlatform } from './oauth-platform.js'
 import { fieldsOf, provenApp } from './oauth-request.js'
 import type { Consent } from './user-tokens.js'
 

@@ -38,7 +38,10 @@ export function validation(options: ValidateOptions | undefined): Observable<Val
   )
 }
 
-function validationBy({ input = true, output = false, schemas }: ValidateOptions, endpointCodec: typeof EndpointCodecOf): Validation {
+function validationBy(
+  { input = true, output = false, schemas }: ValidateOptions,
+  endpointCodec: typeof EndpointCodecOf,
+): Validation {
   const codecOf = (target: Target) => {
     const schema = schemas.find(({ endpoints }) => Object.hasOwn(endpoints, target.id))
     return schema && endpointCodec(target, schema)

@@ -16,7 +16,7 @@ interface StoreApp {
 
 /** A store app whose webhook only listens, unencrypted. */
 async function withStoreApp(test: (app: StoreApp) => Promise<void>): Promise<void> {
-  const pushes$ = new ReplaySubject<WireEnvelope>()
+  const pushes$ = new ReplaySubject<WireEnvelope>(100)
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       pushes$.next(envelopeOf(body))

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
-import { catchError, firstValueFrom, of, type Observable } from 'rxjs'
+import { catchError, filter, firstValueFrom, of, type Observable } from 'rxjs'
 import { askAssertion, type ClientAssertionInput } from '../../../src/auth/client-assertion.js'
 import { createLark } from '../../../src/client/create-lark.js'
 import { identity } from '../../../src/client/identity.js'
 import { isLarkError } from '../../../src/model/errors.js'
 import type { LarkOptions } from '../../../src/client/lark-options.js'
 import type { Lark } from '../../../src/model/lark.js'
+import { fromWebSocket } from '../../../streams/from-web-socket.js'
 import { withSimulator } from '../../simulator/support/with-simulator.js'
 
 const assertion = 'eyJhbGciOiJSUzI1NiJ9.assertion.signature'
@@ -115,6 +116,24 @@ describe('an app without a secret', () => {
       },
       { clientAssertion: () => ({ value: '' }) },
     ))
+
+  it('opens a long connection, and a store app has none', () =>
+    withSimulator({ clientAssertion: assertion }, async (simulator) => {
+      const asked: string[] = []
+      const { appId, appSecret } = simulator.credentials
+      const clientAssertion: ClientAssertionInput = ({ audience }) => (asked.push(audience), { value: assertion })
+      const lark = createLark({ appId, clientAssertion, domain: simulator.url, log: 'silent' })
+      const source = fromWebSocket(lark)
+      const listening = source.subscribe()
+      await firstValueFrom(source.connection$.pipe(filter(({ status }) => status === 'open')))
+      assert.deepEqual(asked, [new URL(simulator.url).host])
+      listening.unsubscribe()
+      lark.close()
+      const storeApp = createLark({ appId, appSecret, appType: 'store', domain: simulator.url, log: 'silent' })
+      const error = await outcome(fromWebSocket(storeApp))
+      assert.ok(isLarkError(error, 'ConnectionError') && !error.retryable)
+      storeApp.close()
+    }))
 
   it('has no token of its own: 7100 where it is asked for, 7103 where an endpoint wants it', () =>
     onPlatform(async (lark) => {

@@ -26,7 +26,13 @@ interface Platform {
 const granted = (name: string) =>
   answer({ access_token: `eyJ${name}`, expires_in: 7200, refresh_token: `ur-${name}`, scope: 'offline_access' })
 const word = (error: string) => answer({ error }, 400)
-const device = answer({ device_code: 'dc', user_code: 'UC', verification_uri: 'https://x.example/d', expires_in: 240, interval: 5 })
+const device = answer({
+  device_code: 'dc',
+  user_code: 'UC',
+  verification_uri: 'https://x.example/d',
+  expires_in: 240,
+  interval: 5,
+})
 
 /** A client in virtual time, and the grants that it asked for, with their time. */
 function platform({ tokens, scheduler, store = memoryTokenStore({ scheduler }) }: Platform) {
