@@ -1,3 +1,4 @@
+export { fileTokenStore, type FileTokenStoreOptions } from './file-token-store.js'
 import type { WebhookResponse, WebhookSource } from '../src/model/webhook.js'
 
 const requestTimeout = 408

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { acceptAppTickets, type AcceptAppTicketsOptions } from './accept-app-tickets.js'
 export { answer, type AnswerOptions } from './answer.js'
 export { claim, type HoldOptions } from './claim.js'
 export { dedupeByEventId, type DedupeOptions } from './dedupe-by-event-id.js'

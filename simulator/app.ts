@@ -14,6 +14,8 @@ export interface App extends Credentials {
   readonly botName: string
   readonly botOpenId: string
   readonly tenantKey: string
+  readonly appType: 'self-built' | 'store'
+  readonly clientAssertion: string | undefined
   readonly transport: 'websocket' | 'webhook'
   readonly webhook: WebhookTarget | undefined
   /** Whether the app was granted one of these; one without a list was granted all. */
@@ -31,6 +33,8 @@ export function makeApp(options: AppOptions, ids: Ids, tenantKey: string): App {
     botName: options.botName ?? 'bot',
     botOpenId: `ou_${ids.hex(32)}`,
     tenantKey,
+    appType: options.appType ?? 'self-built',
+    clientAssertion: options.clientAssertion,
     transport: options.transport ?? (webhook ? 'webhook' : 'websocket'),
     webhook,
     granted: (anyOf) => scopes === undefined || anyOf.length === 0 || anyOf.some((scope) => scopes.includes(scope)),

@@ -20,15 +20,15 @@ export interface DiscoveryContext {
 
 /** Tells a WebSocket client where to connect (protocol 7.1). */
 export function discover(request: ApiRequest, context: DiscoveryContext): Handled {
-  const { AppID, AppSecret } = credentialsOf(request)
+  const { AppID, AppSecret, ClientAssertion } = credentialsOf(request)
   const app = context.apps.find(({ appId }) => appId === AppID)
-  const refusal = context.faults.discoveries.take() ?? refusalFor(app, AppSecret, context)
+  const refusal = context.faults.discoveries.take() ?? refusalFor(app, { AppSecret, ClientAssertion }, context)
   if (refusal || !app) return { answer: refuse(refusal ?? notAuthenticated), ...(app && { app }) }
   const data = { URL: `ws://${request.headers['host'] ?? ''}${context.tickets.issue(app)}`, ClientConfig: context.config }
   return { app, answer: okTop({ msg: 'success', data }) }
 }
 
-function credentialsOf({ body }: ApiRequest): { AppID?: unknown; AppSecret?: unknown } {
+function credentialsOf({ body }: ApiRequest): { AppID?: unknown } & Proof {
   try {
     return Object(JSON.parse(Buffer.from(body).toString())) as object
   } catch {
@@ -38,8 +38,18 @@ function credentialsOf({ body }: ApiRequest): { AppID?: unknown; AppSecret?: unk
 
 const notAuthenticated: DiscoveryRefusal = { code: 514, msg: 'authentication failed' }
 
-function refusalFor(app: App | undefined, secret: unknown, { webSockets }: DiscoveryContext): DiscoveryRefusal | undefined {
-  if (app?.appSecret !== secret || !app) return notAuthenticated
+interface Proof {
+  readonly AppSecret?: unknown
+  readonly ClientAssertion?: unknown
+}
+
+/** The secret, or where that is empty an assertion that vouches for the app. */
+const isProven = (app: App, { AppSecret, ClientAssertion }: Proof): boolean =>
+  AppSecret === app.appSecret || (AppSecret === '' && ClientAssertion !== undefined && ClientAssertion === app.clientAssertion)
+
+function refusalFor(app: App | undefined, proof: Proof, { webSockets }: DiscoveryContext): DiscoveryRefusal | undefined {
+  if (!app || !isProven(app, proof)) return notAuthenticated
+  if (app.appType === 'store') return { code: 403, msg: 'a store app has no long connection' }
   if (app.transport !== 'websocket') return { code: 403, msg: 'the app does not use a long connection' }
   if (webSockets.connectionsOf(app.appId).length >= connectionLimit)
     return { code: tooManyConnections, msg: 'too many connections' }

@@ -66,6 +66,10 @@ export interface Faults {
   duplicateDeliveries(times?: number): void
   /** Makes every token given out so far invalid, before its time. */
   revokeTokens(): void
+  /** Makes the tickets of store apps worthless. */
+  revokeTickets(): void
+  /** Makes the refresh tokens of users worthless: they have to log in again. */
+  revokeSessions(): void
   /** Closes all long connections, with a WebSocket close code. Default: 1001. */
   closeConnections(code?: number): void
   /** Cuts all long connections without a word. */
@@ -98,6 +102,8 @@ export function createFaultState(): FaultState {
 /** What of the platform faults reach into. */
 export interface FaultTargets {
   revokeTokens(): void
+  revokeTickets(): void
+  revokeSessions(): void
   connections(): readonly { close(code: number): void; cut(): void }[]
 }
 
@@ -111,6 +117,8 @@ export function createFaults(state: FaultState, targets: FaultTargets): Faults {
     loseAnswers: (times) => state.lostAnswers.add(true, times),
     duplicateDeliveries: (times) => state.duplicates.add(true, times),
     revokeTokens: () => targets.revokeTokens(),
+    revokeTickets: () => targets.revokeTickets(),
+    revokeSessions: () => targets.revokeSessions(),
     closeConnections: (code = 1001) => targets.connections().forEach((connection) => connection.close(code)),
     cutConnections: () => targets.connections().forEach((connection) => connection.cut()),
     clear: () => Object.values(state).forEach((queue: FaultQueue<never>) => queue.clear()),

@@ -1,5 +1,6 @@
 import { schema as authSchema } from '../src/schema/generated/auth.js'
 import { schema as imSchema } from '../src/schema/generated/im.js'
+import { schema as authenSchema } from '../src/schema/generated/authen.js'
 import { authRoutes } from './api/auth.js'
 import { botRoutes, botSchema } from './api/bot.js'
 import { cardUpdateRoutes, cardUpdateSchema } from './api/card-update.js'
@@ -9,6 +10,9 @@ import { createIdempotency } from './api/idempotency.js'
 import { memberRoutes } from './api/members.js'
 import { messageRoutes } from './api/messages.js'
 import type { ApiRequest, Visit } from './api/request.js'
+import { userRoutes } from './api/users.js'
+import { createAppTickets } from './app-tickets.js'
+import type { AppTickets } from './app-tickets.js'
 import { makeApp } from './app.js'
 import type { App } from './app.js'
 import { createCardTokens } from './card-tokens.js'
@@ -22,6 +26,11 @@ import { createFaultState } from './faults.js'
 import type { FaultState } from './faults.js'
 import { createIds } from './ids.js'
 import type { Ids } from './ids.js'
+import { createDevices } from './oauth/devices.js'
+import type { Devices } from './oauth/devices.js'
+import { oauthVisit } from './oauth/oauth.js'
+import { createUserTokens } from './oauth/user-tokens.js'
+import type { UserTokens } from './oauth/user-tokens.js'
 import { defaultClientConfig } from './simulate-options.js'
 import type { SimulateOptions } from './simulate-options.js'
 import { createTenant } from './tenant.js'
@@ -42,6 +51,9 @@ export interface SimulatedPlatform {
   readonly apps: readonly App[]
   readonly tenant: Tenant
   readonly tokens: Tokens
+  readonly userTokens: UserTokens
+  readonly devices: Devices
+  readonly appTickets: AppTickets
   readonly cardTokens: CardTokens
   readonly webSockets: WebSocketGateway
   readonly webhooks: WebhookPusher
@@ -59,6 +71,8 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
   const apps = [options, ...(options.otherApps ?? [])].map((one) => makeApp(one, ids, tenantKey))
   const tenant = createTenant(clock, ids)
   const tokens = createTokens(clock, ids)
+  const userTokens = createUserTokens(clock, ids)
+  const devices = createDevices(clock, ids, options.deviceInterval ?? 5)
   const cardTokens = createCardTokens(clock, ids)
   const tickets = createTickets(ids)
   const config = { ...defaultClientConfig, ...options.clientConfig }
@@ -66,10 +80,11 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
   const webSockets = createWebSocketGateway({ clock, ids, tickets, faults, config, fragmentSize })
   const webhooks = createWebhookPusher(clock, ids)
   const deliveries = createDeliveries({ clock, faults, transports: { websocket: webSockets, webhook: webhooks } })
+  const appTickets = createAppTickets({ apps, clock, ids, publish: deliveries.publish })
   const gateway = createGateway({
-    schemas: [authSchema, imSchema, botSchema, cardUpdateSchema],
-    routes: [...authRoutes, ...botRoutes, ...messageRoutes, ...chatRoutes, ...memberRoutes, ...cardUpdateRoutes],
-    platform: { apps, tenant, tokens, cardTokens, clock, ids, idempotency: createIdempotency(clock) },
+    schemas: [authSchema, authenSchema, imSchema, botSchema, cardUpdateSchema],
+    routes: [...authRoutes, ...userRoutes, ...botRoutes, ...messageRoutes, ...chatRoutes, ...memberRoutes, ...cardUpdateRoutes],
+    platform: { apps, tenant, tokens, userTokens, appTickets, cardTokens, clock, ids, idempotency: createIdempotency(clock) },
     ignoreUnknown: options.unknownFields === 'ignore',
   })
   const isDiscovery = ({ method, path }: ApiRequest) => method === 'POST' && path === discoveryPath
@@ -81,6 +96,9 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
     apps,
     tenant,
     tokens,
+    userTokens,
+    devices,
+    appTickets,
     cardTokens,
     webSockets,
     webhooks,
@@ -88,7 +106,7 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
     receive: (request) =>
       isDiscovery(request)
         ? { answer: () => discover(request, { apps, faults, tickets, webSockets, config }) }
-        : gateway.receive(request),
+        : (oauthVisit(request, { apps, tenant, tokens, userTokens, devices }) ?? gateway.receive(request)),
     close() {
       stopClock()
       webSockets.close()

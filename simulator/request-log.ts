@@ -30,7 +30,8 @@ const cut = (secret: string) => secret.replace(/^(Bearer )?(.{10}).*$/s, '$1$2â€
 export const withoutTokens = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
   headers['authorization'] === undefined ? headers : { ...headers, authorization: cut(headers['authorization']) }
 
-const secrets = /^(app_?secret|app_access_token|app_ticket|client_assertion|ClientAssertion)$/i
+const secrets =
+  /^(app_?secret|app_access_token|app_ticket|client_secret|refresh_token|code_verifier|device_code|client_assertion|ClientAssertion)$/i
 
 /** The longest body that is kept, in bytes. */
 const longest = 65_536

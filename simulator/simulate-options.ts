@@ -19,6 +19,10 @@ export interface AppOptions {
   readonly botName?: string
   /** The scopes that were granted. Default: all there are. */
   readonly scopes?: readonly string[]
+  /** `store`: an app of the app directory, which gets tickets by its webhook. Default: `self-built`. */
+  readonly appType?: 'self-built' | 'store'
+  /** The assertion that vouches for the app in place of its secret (protocol 2.9). Default: none does. */
+  readonly clientAssertion?: string
   /** How events reach the app. Default: `webhook` where one is given, else `websocket`. */
   readonly transport?: 'websocket' | 'webhook'
   readonly webhook?: WebhookTarget
@@ -44,6 +48,8 @@ export interface SimulateOptions extends AppOptions {
   readonly fragmentSize?: number
   /** Default: ping every 120 s, reconnect for ever, after up to 30 s and then every 120 s. */
   readonly clientConfig?: Partial<ClientConfig>
+  /** The pause between two questions of a login by device, in seconds. Default: 5. */
+  readonly deviceInterval?: number
   /** What to do about request fields that the catalogue lacks. Default: `reject`, which finds typing errors. */
   readonly unknownFields?: 'reject' | 'ignore'
 }

@@ -6,6 +6,7 @@ import { createFaults } from './faults.js'
 import { listen } from './http-server.js'
 import { createPlatform } from './platform.js'
 import type { SimulatedPlatform } from './platform.js'
+import { decided, decisionPath } from './oauth/consent-page.js'
 import { createRequests } from './requests.js'
 import type { SimulateOptions } from './simulate-options.js'
 import type { PushOptions, Simulator } from './simulator.js'
@@ -48,6 +49,7 @@ export function simulate(options: SimulateOptions = {}): Observable<Simulator> {
     return merge(
       requests.work$,
       platform.deliveries.work$,
+      platform.appTickets.work$,
       url$.pipe(map((url) => simulatorOf(url, platform, requests.requests$))),
     ).pipe(
       finalize(() => {
@@ -59,19 +61,34 @@ export function simulate(options: SimulateOptions = {}): Observable<Simulator> {
 }
 
 function simulatorOf(url: string, platform: SimulatedPlatform, requests$: Simulator['requests$']): Simulator {
-  const { apps, clock, ids, tenant, cardTokens, deliveries, faults, tokens, webSockets, webhooks } = platform
-  const users = { tenant, apps, clock, ids, cardTokens, publish: deliveries.publish, ask: deliveries.ask }
+  const { apps, clock, ids, tenant, cardTokens, deliveries, faults, tokens, userTokens, appTickets, webSockets, webhooks } =
+    platform
+  const decide = (query: Readonly<Record<string, string>>) =>
+    decided({ method: 'GET', path: decisionPath, query, headers: {}, body: new Uint8Array() }, platform)
+  const users = {
+    tenant,
+    apps,
+    clock,
+    ids,
+    cardTokens,
+    devices: platform.devices,
+    decide,
+    publish: deliveries.publish,
+    ask: deliveries.ask,
+  }
   const appOf = ({ appId }: PushOptions = {}) => appCalled(appId, apps)
   return {
     url,
     credentials: credentialsOf(apps[0] as App),
     apps: apps.map(credentialsOf),
+    tenantKey: (apps[0] as App).tenantKey,
     user: (name) => simulatedUser(name, users),
     push: async (type, event, at) => {
       const push = pushOf({ app: appOf(at), type, event, at: clock.now() }, ids)
       deliveries.publish(push)
       return { eventId: push.id }
     },
+    pushAppTicket: async (at) => appTickets.push(appOf(at)),
     challenge: async (at) => firstValueFrom(webhooks.challenge(appOf(at))),
     requests$,
     messages$: tenant.messages$,
@@ -80,7 +97,15 @@ function simulatorOf(url: string, platform: SimulatedPlatform, requests$: Simula
       map((open) => open.map(({ appId, deviceId, since }) => ({ appId, deviceId, since }))),
     ),
     clock,
-    faults: createFaults(faults, { revokeTokens: tokens.revokeAll, connections: webSockets.all }),
+    faults: createFaults(faults, {
+      revokeTokens: () => {
+        tokens.revokeAll()
+        userTokens.revokeAll()
+      },
+      revokeTickets: appTickets.revokeAll,
+      revokeSessions: userTokens.revokeSessions,
+      connections: webSockets.all,
+    }),
   }
 }
 

@@ -22,6 +22,8 @@ export interface Simulator {
   readonly credentials: Credentials
   /** Of all apps, the first one first. */
   readonly apps: readonly Credentials[]
+  /** The key of the tenant, which every event carries. */
+  readonly tenantKey: string
   /** The person of this name; the same name is the same person. */
   user(name: string): SimulatedUser
   /** Tells an app that something happened: any event of the platform, with the payload that you give. */
@@ -30,6 +32,8 @@ export interface Simulator {
     event: EventMap[K],
     options?: PushOptions,
   ): Promise<{ readonly eventId: string }>
+  /** Pushes a new ticket to a store app, as the platform does every hour. */
+  pushAppTicket(options?: PushOptions): Promise<void>
   /** Checks the request URL of a webhook app as the console does when it is saved. */
   challenge(options?: PushOptions): Promise<ChallengeResult>
   /** Every HTTP request, when it has ended. */

@@ -1,7 +1,9 @@
+import type { Handled } from './api/request.js'
 import type { App } from './app.js'
 import type { CardTokens } from './card-tokens.js'
 import type { SimulatorClock } from './clock.js'
 import type { Ids } from './ids.js'
+import type { Devices } from './oauth/devices.js'
 import type { Outcome, Push } from './push.js'
 import type { Tenant } from './tenant.js'
 
@@ -14,6 +16,9 @@ export interface UserContext {
   readonly cardTokens: CardTokens
   /** Sends an event on its way. */
   readonly publish: (push: Push) => void
+  readonly devices: Devices
+  /** What the page where an app asks to act for a user comes to, by its query. */
+  readonly decide: (query: Readonly<Record<string, string>>) => Handled
   /** Asks an app, once. */
   readonly ask: (push: Push) => Promise<Outcome>
 }

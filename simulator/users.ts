@@ -18,6 +18,15 @@ export interface SimulatedUser extends Person {
   says(text: string, options?: SaysOptions): Promise<Said>
   /** Clicks a button of a card, and waits for what the bot answers, at most 3 s. */
   clicks(messageId: string, label: string): Promise<Clicked>
+  /**
+   * Opens the page where an app asks to act for them, and decides.
+   *
+   * @param url - Of the page, as `authorizeUrl` makes it.
+   * @returns Where the browser is sent back to.
+   */
+  authorizes(url: string, options?: { readonly deny?: boolean }): Promise<string>
+  /** Enters the code of a login by device, and decides. */
+  confirms(userCode: string, options?: { readonly deny?: boolean }): Promise<void>
   /** Puts an emoji (`THUMBSUP`) to a message. */
   reacts(messageId: string, emoji: string): Promise<Reacted>
 }
@@ -48,6 +57,11 @@ export function simulatedUser(name: string, context: UserContext): SimulatedUser
     ...person,
     says: async (text, options = {}) => say(person, text, options, context),
     clicks: (messageId, label) => clickCard(person, messageId, label, context),
+    authorizes: async (url, options) => authorize(person, url, options, context),
+    confirms: async (userCode, { deny = false } = {}) => {
+      const known = context.devices.decide(userCode, deny ? 'denied' : { openId: person.openId })
+      if (!known) throw new Error(`there is no login with code ${userCode}`)
+    },
     reacts: async (messageId, emoji) => react(person, messageId, emoji, context),
   }
 }
@@ -77,6 +91,20 @@ function say(person: Person, text: string, { in: place, replyTo }: SaysOptions, 
     })
   pushes.forEach(publish)
   return { messageId: message.messageId, chatId: chat.chatId, eventId: pushes[0]?.id ?? '' }
+}
+
+function authorize(
+  person: Person,
+  url: string,
+  { deny = false }: { readonly deny?: boolean } = {},
+  context: UserContext,
+): string {
+  const { searchParams } = new URL(url)
+  searchParams.set('user', person.name)
+  searchParams.set('decision', deny ? 'deny' : 'allow')
+  const { answer } = context.decide(Object.fromEntries(searchParams))
+  if (answer.status !== 302) throw new Error('text' in answer ? answer.text : 'the page shows an error')
+  return answer.headers?.['location'] ?? ''
 }
 
 /** In a group, a bot hears what mentions it, and all else only with a scope. */

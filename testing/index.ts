@@ -7,3 +7,4 @@ export { buildEnvelope, buildEvent, type EventFacts, type PartOf } from './build
 export { marbles, type LarkHelpers } from './marbles.js'
 export type { ScriptedCall, ScriptedLark } from './scripted-lark.js'
 export type { ScriptedAnswer, ScriptedSource } from './scripted-source.js'
+export { tokenStoreContract, type ContractCheck } from './token-store-contract.js'

@@ -75,6 +75,7 @@ function client(script: Script, cold: RunHelpers['cold'], identity?: Identity): 
     },
     as: (other) => client(script, cold, other),
     for: ({ tenantKey }) => client(script, cold, { as: 'tenant', tenantKey }),
+    acceptAppTicket: () => of(undefined),
     bot: () => of(bot),
     close: () => script.calls$.complete(),
   }

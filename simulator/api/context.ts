@@ -3,6 +3,8 @@ import type { App } from '../app.js'
 import type { CardTokens } from '../card-tokens.js'
 import type { SimulatorClock } from '../clock.js'
 import type { Ids } from '../ids.js'
+import type { AppTickets } from '../app-tickets.js'
+import type { Consent, UserTokens } from '../oauth/user-tokens.js'
 import type { Tenant } from '../tenant.js'
 import type { Tokens } from '../tokens.js'
 import type { Answer } from './answer.js'
@@ -13,6 +15,8 @@ export interface Platform {
   readonly apps: readonly App[]
   readonly tenant: Tenant
   readonly tokens: Tokens
+  readonly userTokens: UserTokens
+  readonly appTickets: AppTickets
   readonly clock: SimulatorClock
   readonly ids: Ids
   readonly idempotency: Idempotency
@@ -23,6 +27,8 @@ export interface Platform {
 export interface ApiContext extends Platform {
   /** Who calls. The first app where no token is needed. */
   readonly app: App
+  /** Who the token is of, where it is that of a user. */
+  readonly user?: Consent
 }
 
 /** Answers a call. */

@@ -5,12 +5,24 @@ import { matchEndpoint } from '../../src/schema/match-endpoint.js'
 import type { EndpointMatch } from '../../src/schema/match-endpoint.js'
 import type { Schema } from '../../src/schema/schema.js'
 import type { App } from '../app.js'
+import type { Consent } from '../oauth/user-tokens.js'
+import type { IssuedKind } from '../tokens.js'
 import type { Answer } from './answer.js'
 import { badTokenRequest } from './auth.js'
 import type { Platform, Route } from './context.js'
 import { parseBody } from './parse-body.js'
 import type { ApiRequest, Handled, Visit } from './request.js'
-import { badFields, badJson, badTenantToken, badUserToken, malformedToken, missingScope, noToken, notFound } from './refusals.js'
+import {
+  badFields,
+  badJson,
+  badTenantToken,
+  badUserToken,
+  expiredUserToken,
+  malformedToken,
+  missingScope,
+  noToken,
+  notFound,
+} from './refusals.js'
 import { violationsOf } from './violations.js'
 
 export interface Gateway {
@@ -36,15 +48,15 @@ export function createGateway({ schemas, routes, platform, ignoreUnknown }: Gate
     if ('answer' in caller) return caller
     const { app } = caller
     if (!app.granted(route.scopes)) return { app, answer: missingScope(app, route.scopes) }
-    return { app, answer: answerTo(match, route, request, app) }
+    return { app, answer: answerTo(match, route, request, caller) }
   }
 
-  const answerTo = (match: EndpointMatch, route: Route, request: ApiRequest, app: App): Answer => {
+  const answerTo = (match: EndpointMatch, route: Route, request: ApiRequest, caller: Caller): Answer => {
     const body = parseBody(request, match.endpoint)
     if (body === undefined) return badJson
     const input = readInput(match, request, body.value)
     if ('status' in input) return input
-    return route.handle(input.value as never, { ...platform, app })
+    return route.handle(input.value as never, { ...platform, ...caller })
   }
 
   const readInput = (match: EndpointMatch, { query }: ApiRequest, data: unknown): { value: unknown } | Answer => {
@@ -76,20 +88,38 @@ export function createGateway({ schemas, routes, platform, ignoreUnknown }: Gate
 function callerOf(
   { endpoint }: EndpointMatch,
   { headers }: ApiRequest,
-  { apps, tokens }: Platform,
-): { app: App } | { answer: Answer } {
+  { apps, tokens, userTokens }: Platform,
+): Caller | { answer: Answer } {
   if (endpoint.tokens?.length === 0) return { app: apps[0] as App }
   const token = /^Bearer (.+)$/i.exec(headers['authorization'] ?? '')?.[1]
   if (!token) return { answer: noToken }
-  if (/^(u-|eyJ)/.test(token)) return { answer: badUserToken }
+  if (/^(u-|eyJ)/.test(token)) return userOf(token, endpoint, { apps, userTokens })
   if (!/^[ta]-/.test(token)) return { answer: malformedToken }
   const found = tokens.stateOf(token)
   const app = found.state === 'valid' && apps.find(({ appId }) => appId === found.appId)
-  return app && accepts(endpoint) ? { app } : { answer: badTenantToken }
+  return app && accepts(endpoint, found.kind) ? { app } : { answer: badTenantToken }
+}
+
+interface Caller {
+  readonly app: App
+  readonly user?: Consent
+}
+
+/** The user of a token, for endpoints that take such (protocol 2.11). */
+function userOf(
+  token: string,
+  { tokens }: EndpointMatch['endpoint'],
+  { apps, userTokens }: Pick<Platform, 'apps' | 'userTokens'>,
+): Caller | { answer: Answer } {
+  const found = userTokens.stateOf(token)
+  if (found.state === 'expired') return { answer: expiredUserToken }
+  const app = found.state === 'valid' && apps.find(({ appId }) => appId === found.consent.appId)
+  return app && (!tokens || tokens.includes('user')) ? { app, user: found.consent } : { answer: badUserToken }
 }
 
 /** A tenant token of a self-built app is an app token too. */
-const accepts = ({ tokens }: EndpointMatch['endpoint']) => !tokens || tokens.includes('tenant') || tokens.includes('app')
+const accepts = ({ tokens }: EndpointMatch['endpoint'], kind: IssuedKind) =>
+  !tokens || (kind !== 'app' && tokens.includes('tenant')) || (kind !== 'tenant' && tokens.includes('app'))
 
 /** Nothing that is of any known type is at fault for being unknown. */
 const isAboutUnknown = ({ context }: t.ValidationError) => context.at(-1)?.type === t.unknown

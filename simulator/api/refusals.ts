@@ -18,6 +18,11 @@ export const badTenantToken = no(99991663, 'Invalid access token for authorizati
 
 export const badUserToken = no(99991668, 'Invalid access token for authorization. Please make a request with token attached.')
 
+export const expiredUserToken = no(99991677, 'The user access token has expired.')
+
+/** An app token that the platform does not know any more. */
+export const badAppToken = no(99991664, 'Invalid app access token.')
+
 export const malformedToken = no(99991671, 'Invalid token format: it must start with t- or u-.')
 
 export interface Violation {

@@ -15,14 +15,11 @@ import { awaited } from '../../operators/awaited.js'
 import { StoredToken } from '../codec/token.js'
 import { isLarkError } from '../model/errors.js'
 import type { TokenStore } from '../model/token-store.js'
+import type { AccessToken } from '../model/user-session.js'
 import type { Granted } from './request-token.js'
 
 /** A token as it goes into `Authorization`. */
-export interface CallToken {
-  readonly token: string
-  /** Counts the tokens of a source; absent where it has no other. */
-  readonly generation?: number
-}
+export type CallToken = AccessToken
 
 /** The tokens of one identity. */
 export interface TokenSource {

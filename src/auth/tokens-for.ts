@@ -6,8 +6,11 @@ import type { TokenSource } from './token-source.js'
 
 /** The tokens that a client gets by itself. */
 export interface Tokens {
-  readonly tenant: TokenSource
+  /** Of a tenant: a self-built app has one, and needs no key. */
+  tenant(tenantKey?: string): TokenSource
   readonly app: TokenSource
+  /** In place of `app` where an endpoint wants that token and the caller did not choose. */
+  readonly appForEndpoint?: TokenSource
 }
 
 /** What needs a token. */
@@ -22,22 +25,34 @@ export interface Needy {
  * The tenant, who is the default, calls without a token where none is needed, and as the app where an endpoint takes tokens of
  * apps but none of tenants.
  */
-export function tokensFor({ tenant, app }: Tokens, identity: Identity, endpoint: Needy): TokenSource | undefined {
+export function tokensFor(tokens: Tokens, identity: Identity, endpoint: Needy): TokenSource | undefined {
   switch (identity.as) {
     case 'none':
       return undefined
     case 'app':
-      return app
+      return tokens.app
     case 'user':
-      return given(identity.accessToken, endpoint)
+      return 'session' in identity ? identity.session : given(identity.accessToken, endpoint)
     case 'token':
       return given(identity.token, endpoint)
-    case 'tenant': {
-      const accepted = endpoint.tokens ?? ['tenant']
-      if (accepted.length === 0) return undefined
-      return accepted.includes('app') && !accepted.includes('tenant') ? app : tenant
-    }
+    case 'tenant':
+      if (endpoint.tokens?.length === 0) return undefined
+      return asApp(endpoint) ? (tokens.appForEndpoint ?? tokens.app) : tokens.tenant(identity.tenantKey)
   }
+}
+
+const asApp = ({ tokens = [] }: Needy): boolean => tokens.includes('app') && !tokens.includes('tenant')
+
+/**
+ * What is wrong with an identity for an endpoint, by what the catalogue knows of the tokens that it takes; `undefined`: nothing, or
+ * nothing is known.
+ */
+export function identityFault(identity: Identity, endpoint: Needy): string | undefined {
+  const { tokens } = endpoint
+  if (!tokens || tokens.length === 0 || identity.as === 'none' || identity.as === 'token') return undefined
+  const kind = identity.as === 'tenant' && asApp(endpoint) ? 'app' : identity.as
+  if (tokens.includes(kind)) return undefined
+  return `calls with the token of the ${kind}, and the endpoint takes that of the ${tokens.join(' or the ')}`
 }
 
 /** A token of the caller's: nobody here has a newer one. */

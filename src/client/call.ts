@@ -1,17 +1,20 @@
-import { concatMap, defer, map, of, takeUntil, tap, type Observable } from 'rxjs'
+import { concatMap, map, of, takeUntil, tap, type Observable } from 'rxjs'
 import { refreshTokenOnExpiry } from '../../operators/refresh-token-on-expiry.js'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
-import { tokensFor } from '../auth/tokens-for.js'
+import { identityFault, tokensFor } from '../auth/tokens-for.js'
 import { answerError } from '../http/answer-error.js'
 import { buildRequest, type BuiltRequest, type CallInput, type Target } from '../http/build-request.js'
 import { hiding } from '../http/hiding.js'
 import { openAnswer, type OpenedAnswer } from '../http/open-answer.js'
+import { InputError } from '../model/errors.js'
 import type { Identity } from '../model/identity.js'
 import type { HttpResponse } from '../model/internals.js'
 import type { CallOptions } from '../model/lark.js'
 import { abortWith } from './abort-with.js'
 import type { Core } from './core.js'
+import { helpdeskHeaders } from './helpdesk.js'
 import { traceCall, type CallTrace } from './trace-call.js'
+import type { Validation } from './validation.js'
 import { within } from './within.js'
 
 /** One call: what, with what, as whom. */
@@ -29,19 +32,34 @@ export interface Call {
  */
 export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
   const { target, options } = call
-  const { settings, closed$ } = core
-  return defer(() => {
-    const request = buildRequest(target, call.input, options, core.site)
-    const tokens = needsToken(request) ? tokensFor(core.tokens, call.identity, target) : undefined
+  const { settings, closed$, validation$ } = core
+  const checked = (validation: Validation) => {
+    validation.input(target, call.input)
+    const request = withHelpdesk(buildRequest(target, call.input, options, core.site), core)
+    const tokens = needsToken(request) ? tokensOf(call, core) : undefined
     const trace = traceCall(core, request)
     return attempt(call, core, { request, tokens, trace }).pipe(
       refreshTokenOnExpiry(({ generation }) => tokens?.refuse(generation)),
       within(options.timeout ?? settings.timeout, target.id, settings.scheduler),
       abortWith(options.signal),
+      tap(({ data }) => validation.output(target, data)),
       tap({ error: trace.failed }),
       takeUntil(closed$),
     )
-  })
+  }
+  return validation$.pipe(concatMap(checked))
+}
+
+/** The tokens of the call's identity, where the endpoint takes them. */
+function tokensOf({ target, identity }: Call, { tokens, settings: { identityCheck }, log }: Core): TokenSource | undefined {
+  const message = identityCheck === 'off' ? undefined : identityFault(identity, target)
+  if (message && identityCheck === 'error') throw new InputError({ endpoint: target.id, faults: [{ path: 'identity', message }] })
+  if (message) log('warn', `${target.id}: identity: ${message}`)
+  return tokensFor(tokens, identity, target)
+}
+
+function withHelpdesk(request: BuiltRequest, { settings: { helpdesk } }: Core): BuiltRequest {
+  return helpdesk ? { ...request, headers: { ...helpdeskHeaders(helpdesk, request), ...request.headers } } : request
 }
 
 interface Attempt {

@@ -1,28 +1,38 @@
-import { Subject, Subscription, type Observable } from 'rxjs'
+import { Subject, Subscription, throwError, type Observable } from 'rxjs'
 import { askSecret } from '../auth/ask-secret.js'
-import { requestToken, type Granted } from '../auth/request-token.js'
+import type { AppTickets } from '../auth/app-tickets.js'
 import type { Tokens } from '../auth/tokens-for.js'
-import { tokenSource } from '../auth/token-source.js'
 import type { Site } from '../http/build-request.js'
 import { hiding } from '../http/hiding.js'
 import type { Send } from '../http/send.js'
-import { ConnectionError } from '../model/errors.js'
+import { AuthError, ConnectionError } from '../model/errors.js'
+import type { LarkInternals } from '../model/internals.js'
 import type { LogSink } from '../model/log.js'
 import { activityHub, type ActivityHub } from './activity-hub.js'
+import { credentialOf } from './credential-of.js'
 import { createLog } from './log.js'
 import { logActivity } from './log-activity.js'
 import type { Settings } from './settings.js'
+import { tokensOf } from './tokens-of.js'
+import { validation, type Validation } from './validation.js'
 
 /** What a client and all that are made from it by `as` have in common. */
 export interface Core {
+  /** Tells clients apart; nothing is in it. */
+  readonly mark: object
   readonly settings: Settings
   readonly site: Site
   readonly send: Send
   readonly secret$: Observable<string>
+  /** What proves who the app is, towards a host. */
+  readonly credential: LarkInternals['credential']
   readonly tokens: Tokens
+  /** Of a store app. */
+  readonly tickets: AppTickets | undefined
+  readonly validation$: Observable<Validation>
   readonly hub: ActivityHub
   readonly log: LogSink
-  /** Takes the secret out of a text, where it is known beforehand. */
+  /** Takes the secrets out of a text that are known beforehand. */
   hide(text: string): string
   /** Errors when the client is closed, also for who comes later. */
   readonly closed$: Observable<never>
@@ -39,19 +49,24 @@ export function openCore(settings: Settings, sender: Sender): Core {
   const life = new Subscription()
   const closed$ = new Subject<never>()
   const hub = activityHub()
-  const hide = hiding(settings.appSecret)
+  const hide = (text: string) => hiding(settings.helpdesk?.token)(hiding(settings.appSecret)(text))
   const log = createLog({ ...settings, hide })
   const site = { domain: settings.domain, userAgent: settings.userAgent, newKey: () => globalThis.crypto.randomUUID() }
-  const secret$ = askSecret(settings.appSecret)
+  const { appSecret } = settings
+  const secret$ = appSecret === undefined ? throwError(() => noSecret()) : askSecret(appSecret)
+  const credential = credentialOf(settings, secret$)
   const send = sender(settings, life)
   let calls = 0
   if (settings.log === 'debug') hub.activity$.subscribe(logActivity(log))
   return {
+    mark: {},
     settings,
     site,
     send,
     secret$,
-    tokens: tokensOf({ settings, site, send, secret$, hub, log }),
+    credential,
+    ...tokensOf({ settings, site, send, secret$, credential, hub, log }),
+    validation$: validation(settings.validate),
     hub,
     log,
     hide,
@@ -65,19 +80,4 @@ export function openCore(settings: Settings, sender: Sender): Core {
   }
 }
 
-type TokenParts = Pick<Core, 'settings' | 'site' | 'send' | 'secret$' | 'hub' | 'log'>
-
-function tokensOf({ settings, hub, log, ...parts }: TokenParts): Tokens {
-  const { appId, domain, store, scheduler } = settings
-  const sourceOf = (kind: 'tenant' | 'app') =>
-    tokenSource({
-      store,
-      key: `rxlark/${domain}/${appId}/${kind}`,
-      request$: requestToken(kind, { appId, scheduler, ...parts }),
-      scheduler,
-      onGranted: ({ lifetime }: Granted) =>
-        hub.report(() => ({ kind: 'token', at: scheduler.now(), identity: kind, expiresIn: lifetime })),
-      onStoreFailure: (error) => log('warn', `the token store failed, calls go on without it: ${String(error)}`),
-    })
-  return { tenant: sourceOf('tenant'), app: sourceOf('app') }
-}
+const noSecret = () => new AuthError('the client has no appSecret, and this needs one')

@@ -1,4 +1,5 @@
 import type { Identity } from '../model/identity.js'
+import type { UserSession } from '../model/user-session.js'
 
 /**
  * Who makes a call, for `lark.as(...)`.
@@ -9,10 +10,11 @@ import type { Identity } from '../model/identity.js'
  * ```
  */
 export const identity = {
-  /** The app in a tenant: the default. A self-built app has one tenant, and needs no key. */
+  /** The app in a tenant: the default. A self-built app has one tenant, and needs no key; a store app has many, and needs it. */
   tenant: (tenantKey?: string): Identity => (tenantKey === undefined ? { as: 'tenant' } : { as: 'tenant', tenantKey }),
-  /** A user, by an access token that you got; nobody renews it. */
-  user: (accessToken: string): Identity => ({ as: 'user', accessToken }),
+  /** A user, by a session, which renews its token; or by an access token that you got, which nobody renews. */
+  user: (user: string | UserSession): Identity =>
+    typeof user === 'string' ? { as: 'user', accessToken: user } : { as: 'user', session: user },
   /** The app itself, in no tenant. */
   app: (): Identity => ({ as: 'app' }),
   /** Any token, sent as it is. */

@@ -1,17 +1,38 @@
 import type { SchedulerLike } from 'rxjs'
 import type { SecretInput } from '../auth/ask-secret.js'
+import type { ClientAssertionInput } from '../auth/client-assertion.js'
 import type { FetchLike } from '../http/fetch-like.js'
 import type { Logger, LogLevel } from '../model/log.js'
 import type { TokenStore } from '../model/token-store.js'
+import type { HelpdeskOptions } from './helpdesk.js'
+import type { ValidateOptions } from './validation.js'
 
 /** What `createLark` takes. */
 export interface LarkOptions {
   /** `cli_...`, from the developer console. */
   readonly appId: string
-  /** The secret, or a function that is asked when a token is due, and again when the platform refuses what it gave. */
-  readonly appSecret: SecretInput
+  /**
+   * The secret, or a function that is asked when a token is due, and again when the platform refuses what it gave. Required, unless there
+   * is a `clientAssertion`.
+   */
+  readonly appSecret?: SecretInput
+  /** Vouches for a self-built app in place of a secret; wins where both are given. Asked each time. */
+  readonly clientAssertion?: ClientAssertionInput
+  /** `store`: an app of the app directory, in many tenants, which lives on tickets (`acceptAppTickets`). Default: `self-built`. */
+  readonly appType?: 'self-built' | 'store'
   /** Where the app lives: `feishu` (open.feishu.cn), `lark` (open.larksuite.com), or a base URL. Default: `feishu`. */
   readonly domain?: 'feishu' | 'lark' | (string & {})
+  /** Where users log in, as a URL. Default: what belongs to `domain`, where that is known. */
+  readonly oauthBaseUrl?: string
+  /** The credential of a helpdesk, sent with calls of the helpdesk API. */
+  readonly helpdesk?: HelpdeskOptions
+  /**
+   * What to do about calls as somebody whose token the endpoint does not take, by the catalogue: `error` is an `InputError` and no
+   * request, `warn` a line in the log, `off` nothing. Where the catalogue does not know, nothing is checked. Default: `error`.
+   */
+  readonly identityCheck?: 'error' | 'warn' | 'off'
+  /** Checks inputs and answers at run time. Default: types only. */
+  readonly validate?: ValidateOptions
   /** Ms for a whole call, waiting for a token included; `Infinity` for none. Default: 30,000. */
   readonly timeout?: number
   /** Any `fetch`. Default: cross-fetch with connections that are kept alive on Node, the global one elsewhere. */

@@ -1,7 +1,9 @@
-import { map, takeUntil, type Observable } from 'rxjs'
+import { map, takeUntil, throwError, type Observable } from 'rxjs'
+import { remembered } from '../auth/remembered.js'
 import type { CallInput } from '../http/build-request.js'
 import { logIdOf, type OpenedAnswer } from '../http/open-answer.js'
 import type { Endpoint, RawRequest } from '../model/endpoint.js'
+import { InputError } from '../model/errors.js'
 import type { LarkEvent } from '../model/event.js'
 import type { Identity } from '../model/identity.js'
 import { internals, type LarkInternals } from '../model/internals.js'
@@ -22,13 +24,22 @@ import type { Settings } from './settings.js'
  */
 export function larkOver(settings: Settings, sender: Sender): Lark {
   const core = openCore(settings, sender)
-  const bot$ = botIdentity((target) => answerTo({ target, input: {}, options: {}, identity: identity.tenant() }, core))
-  return larkOf(core, bot$, identity.tenant())
+  const botOf = remembered(bots, (tenantKey) => {
+    const inTenant = identity.tenant(tenantKey || undefined)
+    return botIdentity((target) => answerTo({ target, input: {}, options: {}, identity: inTenant }, core))
+  })
+  return larkOf(core, botOf, identity.tenant())
 }
 
+/** A store app is a bot in many tenants: in how many it is known who it is. */
+const bots = 1_000
+
+type BotOf = (tenantKey: string) => Observable<BotIdentity>
+
 /** Secrets are in closures only: nothing that is printed of a client can show one. */
-function larkOf(core: Core, bot$: Observable<BotIdentity>, who: Identity): Lark {
-  const { settings, hub, log, secret$, send, closed$, close } = core
+function larkOf(core: Core, botOf: BotOf, who: Identity): Lark {
+  const { settings, hub, log, secret$, send, tickets, closed$, close } = core
+  const bot$ = botOf(settings.appType === 'store' && who.as === 'tenant' ? (who.tenantKey ?? '') : '')
   const run = (call: Omit<Call, 'identity'>) => emitted({ ...call, identity: who }, core)
   const lark = {
     appId: settings.appId,
@@ -38,18 +49,31 @@ function larkOf(core: Core, bot$: Observable<BotIdentity>, who: Identity): Lark 
     call: (endpoint: Endpoint<never, unknown>, input: CallInput = {}, options: CallOptions = {}) =>
       run({ target: endpoint, input, options }),
     request: (request: RawRequest, options: CallOptions = {}) => run(rawCall(request, options)),
-    as: (other: Identity) => larkOf(core, bot$, other),
-    for: ({ tenantKey }: LarkEvent) => larkOf(core, bot$, identity.tenant(tenantKey)),
+    as: (other: Identity) => larkOf(core, botOf, other),
+    for: ({ tenantKey }: LarkEvent) => larkOf(core, botOf, identity.tenant(tenantKey)),
+    acceptAppTicket: (ticket: string) => tickets?.accept(ticket) ?? throwError(() => noStoreApp()),
     bot: () => bot$,
     close,
   }
   const inner: LarkInternals = {
+    core: core.mark,
+    appType: settings.appType,
+    store: settings.store,
+    scheduler: settings.scheduler,
+    oauthBaseUrl: settings.oauthBaseUrl,
+    credential: core.credential,
     send: (request) => send(request).pipe(takeUntil(closed$)),
     appSecret: () => secret$,
     userAgent: settings.userAgent,
   }
   return Object.defineProperty(lark, internals, { value: inner }) as Lark
 }
+
+const noStoreApp = () =>
+  new InputError({
+    endpoint: 'acceptAppTicket',
+    faults: [{ path: 'appType', message: "is not 'store': only those have tickets" }],
+  })
 
 /** What a call emits: the data, a page where it is one, or the whole answer. */
 function emitted(call: Call, core: Core): Observable<unknown> {

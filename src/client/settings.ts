@@ -2,16 +2,25 @@ import { asyncScheduler, type SchedulerLike } from 'rxjs'
 import * as t from 'io-ts'
 import { faultsOf } from '../codec/faults.js'
 import { leaf, Text } from '../codec/leaf.js'
-import { ConfigError } from '../model/errors.js'
+import { ConfigError, type Fault } from '../model/errors.js'
 import type { LogLevel } from '../model/log.js'
 import type { TokenStore } from '../model/token-store.js'
+import { keylessCodes } from '../auth/client-assertion.js'
 import { memoryTokenStore } from '../auth/memory-token-store.js'
+import { oauthBaseUrl } from '../auth/oauth-base-url.js'
 import type { LarkOptions } from './lark-options.js'
 import { version } from './version.js'
 
 /** The options of a client with everything decided. */
-export interface Settings extends Pick<LarkOptions, 'appId' | 'appSecret' | 'fetch' | 'agent' | 'logger'> {
+export interface Settings extends Pick<
+  LarkOptions,
+  'appId' | 'appSecret' | 'clientAssertion' | 'helpdesk' | 'validate' | 'fetch' | 'agent' | 'logger'
+> {
+  readonly appType: 'self-built' | 'store'
   readonly domain: string
+  /** Absent where it is not known. */
+  readonly oauthBaseUrl: string | undefined
+  readonly identityCheck: 'error' | 'warn' | 'off'
   readonly timeout: number
   readonly store: TokenStore
   readonly userAgent: string
@@ -32,27 +41,46 @@ const isFunction = (value: unknown): boolean => typeof value === 'function'
 /** A codec of an option that is judged by what can be done with it. */
 const like = (expected: string, judge: (value: unknown) => boolean) => leaf(expected, (value): value is unknown => judge(value))
 
-const Options = t.intersection([
-  t.type({
-    appId: Text,
-    appSecret: like('text that is not empty, or a function', (value) => isFunction(value) || Text.is(value)),
-  }),
-  t.partial({
-    domain: like("'feishu', 'lark' or an http(s) URL without user, query and fragment", isDomain),
-    timeout: like('a number of ms above 0', (value) => typeof value === 'number' && value > 0),
-    fetch: like('a function', isFunction),
-    agent: like('an agent', (value) => isFunction(value) || (typeof value === 'object' && value !== null)),
-    store: like('a TokenStore: get, set and lock', (value) => hasMethods(value, 'get', 'set', 'lock')),
-    source: t.string,
-    log: like("'silent', 'error', 'warn', 'info' or 'debug'", (value) => levels.includes(value)),
-    logger: like('a logger: at least error and warn', (value) => hasMethods(value, 'error', 'warn')),
-    scheduler: like('a scheduler of rxjs', (value) => hasMethods(value, 'now', 'schedule')),
-  }),
-])
+const checks: readonly unknown[] = ['error', 'warn', 'off']
 
-function isDomain(value: unknown): boolean {
-  if (typeof value !== 'string') return false
-  if (Object.hasOwn(brands, value)) return true
+const isPrefix = (value: unknown): boolean => value === 'Bearer' || value === ''
+
+const withScheme = (url: string): string => (url.includes('://') ? url : `https://${url}`)
+
+const isDomain = (value: unknown): boolean => typeof value === 'string' && (Object.hasOwn(brands, value) || isBase(value))
+
+const isSecret = (value: unknown): boolean => isFunction(value) || Text.is(value)
+
+const required = { appId: Text, appSecret: like('text that is not empty, or a function', isSecret) }
+
+const optional = t.partial({
+  appType: like("'self-built' or 'store'", (value) => value === 'self-built' || value === 'store'),
+  clientAssertion: like('a function', isFunction),
+  oauthBaseUrl: like(
+    'an http(s) URL without user, query and fragment',
+    (value) => typeof value === 'string' && isBase(withScheme(value)),
+  ),
+  helpdesk: t.intersection([t.type({ id: Text, token: Text }), t.partial({ prefix: like("'Bearer' or ''", isPrefix) })]),
+  identityCheck: like("'error', 'warn' or 'off'", (value) => checks.includes(value)),
+  validate: t.intersection([
+    t.type({ schemas: t.array(t.type({ endpoints: t.UnknownRecord })) }),
+    t.partial({ input: t.boolean, output: t.boolean }),
+  ]),
+  domain: like("'feishu', 'lark' or an http(s) URL without user, query and fragment", isDomain),
+  timeout: like('a number of ms above 0', (value) => typeof value === 'number' && value > 0),
+  fetch: like('a function', isFunction),
+  agent: like('an agent', (value) => isFunction(value) || (typeof value === 'object' && value !== null)),
+  store: like('a TokenStore: get, set and lock', (value) => hasMethods(value, 'get', 'set', 'lock')),
+  source: t.string,
+  log: like("'silent', 'error', 'warn', 'info' or 'debug'", (value) => levels.includes(value)),
+  logger: like('a logger: at least error and warn', (value) => hasMethods(value, 'error', 'warn')),
+  scheduler: like('a scheduler of rxjs', (value) => hasMethods(value, 'now', 'schedule')),
+})
+
+const WithSecret = t.intersection([t.type(required), optional])
+const Keyless = t.intersection([t.type({ appId: Text }), t.partial({ appSecret: required.appSecret }), optional])
+
+function isBase(value: string): boolean {
   if (!URL.canParse(value)) return false
   const { protocol, username, password, search, hash } = new URL(value)
   return /^https?:$/.test(protocol) && !(username || password || search || hash)
@@ -64,22 +92,43 @@ function isDomain(value: unknown): boolean {
  * @throws ConfigError that lists every fault, and no value.
  */
 export function settingsOf(options: LarkOptions): Settings {
-  const faults = faultsOf(Options.decode(options))
+  const faults = faultsIn(options)
   if (faults.length > 0) throw new ConfigError(faults)
-  const { domain = 'feishu', scheduler = asyncScheduler } = options
+  const { scheduler = asyncScheduler } = options
+  const domain = (brands[options.domain ?? 'feishu'] ?? options.domain ?? '').replace(/\/+$/, '')
   return {
     appId: options.appId,
-    appSecret: options.appSecret,
-    domain: (brands[domain] ?? domain).replace(/\/+$/, ''),
+    appType: options.appType ?? 'self-built',
+    domain,
+    oauthBaseUrl: oauthBaseUrl(domain, options.oauthBaseUrl),
+    identityCheck: options.identityCheck ?? 'error',
     timeout: options.timeout ?? 30_000,
     store: options.store ?? memoryTokenStore({ scheduler }),
     userAgent: `rxlark/${version}${tagOf(options.source)}`,
     log: options.log ?? 'warn',
     scheduler,
-    ...(options.fetch && { fetch: options.fetch }),
-    ...(options.agent && { agent: options.agent }),
-    ...(options.logger && { logger: options.logger }),
+    ...given(options),
   }
+}
+
+/** What stays as it was given, or absent. */
+function given(options: LarkOptions): Pick<Settings, (typeof asGiven)[number]> {
+  return Object.fromEntries(asGiven.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]))
+}
+
+const asGiven = ['appSecret', 'clientAssertion', 'helpdesk', 'validate', 'fetch', 'agent', 'logger'] as const
+
+/** Without a secret there has to be somebody who vouches, and a store app cannot do with that (protocol 2.9). */
+function faultsIn(options: LarkOptions | undefined): readonly Fault[] {
+  const keyless = options?.clientAssertion !== undefined
+  const faults = faultsOf((keyless ? Keyless : WithSecret).decode(options)).map((fault) =>
+    fault.path === 'appSecret' && fault.message === 'is missing'
+      ? { ...fault, message: 'is missing, and so is clientAssertion (7104)', code: keylessCodes.noCredential }
+      : fault,
+  )
+  return keyless && options.appType === 'store'
+    ? [...faults, { path: 'clientAssertion', message: 'is for self-built apps only (7100)', code: keylessCodes.notHere }]
+    : faults
 }
 
 /** As the platform's own SDKs write it (protocol 3.3). */

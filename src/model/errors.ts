@@ -25,6 +25,8 @@ export interface Fault {
   /** A JSON path: `data.content`, `items[3].id`. */
   readonly path: string
   readonly message: string
+  /** The number that the platform's own tools give it, where there is one. */
+  readonly code?: number
 }
 
 const listed = (faults: readonly Fault[]) => faults.map(({ path, message }) => `${path}: ${message}`).join('; ')

@@ -1,4 +1,5 @@
-import type { Observable } from 'rxjs'
+import type { Observable, SchedulerLike } from 'rxjs'
+import type { TokenStore } from './token-store.js'
 
 /** Where a {@link Lark} keeps what only the other rooms of rxlark may use. Not enumerable, so that nothing prints it. */
 export const internals: unique symbol = Symbol.for('rxlark.internals') as never
@@ -22,8 +23,30 @@ export interface HttpResponse {
 /** Sends one request; cold; emits the whole response once; errors with a `TransportError`; unsubscribing aborts it. */
 export type HttpSend = (request: HttpRequest) => Observable<HttpResponse>
 
-/** What the event sources need of a client. */
+/** What proves who an app is: its secret, or the assertion of somebody who vouches for it (protocol 2.9). */
+export type Credential =
+  | { readonly secret: string }
+  | {
+      readonly assertion: string
+      /** The base URL of a proxy that the request has to go through, without a trailing slash. */
+      readonly target?: string
+    }
+
+/** What event sources and the login of users need of a client. */
 export interface LarkInternals {
+  /** The same object for all identities of one client. */
+  readonly core: object
+  readonly appType: 'self-built' | 'store'
+  readonly store: TokenStore
+  readonly scheduler: SchedulerLike
+  /** Where users log in, without a trailing slash; absent where it is not known. */
+  readonly oauthBaseUrl: string | undefined
+  /**
+   * What proves who the app is, asked for afresh.
+   *
+   * @param audience - The host, with port, that it is shown to.
+   */
+  readonly credential: (audience: string) => Observable<Credential>
   readonly send: HttpSend
   /** The secret, asked for afresh where it is a function. */
   readonly appSecret: () => Observable<string>

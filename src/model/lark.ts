@@ -61,6 +61,12 @@ export interface Lark {
   as(identity: Identity): Lark
   /** The same client in the tenant of an event. */
   for(event: LarkEvent): Lark
+  /**
+   * Takes the ticket that the platform pushes to a store app (`app_ticket`, protocol 2.3), for this process and all that share its
+   * store. Cold; emits once it is kept, and completes; errors with what the store errors with. `acceptAppTickets` does it for the events
+   * of a source.
+   */
+  acceptAppTicket(ticket: string): Observable<void>
   /** Who we are; cached for the life of the client, one request however many ask. */
   bot(): Observable<BotIdentity>
   readonly appId: string

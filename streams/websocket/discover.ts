@@ -1,4 +1,5 @@
 import { defer, map, mergeMap, take, type Observable } from 'rxjs'
+import { addressed, hostOf } from '../../src/auth/addressed.js'
 import { decodeEndpointAnswer, type ClientConfig, type EndpointAnswer } from '../../src/codec/ws-endpoint.js'
 import { ConnectionError } from '../../src/model/errors.js'
 import { internals, type HttpResponse, type WithInternals } from '../../src/model/internals.js'
@@ -17,20 +18,26 @@ export interface Endpoint {
 /** Asks the platform where to connect (protocol 7.1). Cold; emits once and completes; errors with what `send` does, or a `ConnectionError`. */
 export const discover = (lark: Lark): Observable<Endpoint> =>
   defer(() => {
-    const { appSecret, send, userAgent } = (lark as Lark & WithInternals)[internals]
-    return appSecret().pipe(
+    const { appType, credential, send, userAgent } = (lark as Lark & WithInternals)[internals]
+    if (appType === 'store') throw noStoreApps()
+    return credential(hostOf(lark.domain)).pipe(
       take(1),
-      mergeMap((secret) =>
-        send({
+      mergeMap((shown) => {
+        const { url, headers } = addressed(lark.domain, '/callback/ws/endpoint', shown)
+        const proof = 'secret' in shown ? { AppSecret: shown.secret } : { AppSecret: '', ClientAssertion: shown.assertion }
+        return send({
           method: 'POST',
-          url: `${lark.domain}/callback/ws/endpoint`,
-          headers: { 'content-type': 'application/json', locale: 'zh', 'user-agent': userAgent },
-          body: JSON.stringify({ AppID: lark.appId, AppSecret: secret }),
-        }),
-      ),
+          url,
+          headers: { 'content-type': 'application/json', locale: 'zh', 'user-agent': userAgent, ...headers },
+          body: JSON.stringify({ AppID: lark.appId, ...proof }),
+        })
+      }),
       map(readEndpoint),
     )
   })
+
+const noStoreApps = () =>
+  new ConnectionError('a store app has no long connection (protocol 7): use fromWebhook', { retryable: false })
 
 function readEndpoint(response: HttpResponse): Endpoint {
   const answer = readAnswer(response)

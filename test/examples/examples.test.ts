@@ -3,11 +3,12 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createLark, fromWebSocket, type Lark } from 'rxlark'
 import type { SimulateOptions, Simulator } from 'rxlark/simulator'
-import { filter, firstValueFrom, merge, take, toArray } from 'rxjs'
+import { filter, firstValueFrom, merge, take, tap, toArray } from 'rxjs'
 import { echoBot } from '../../examples/01-echo-bot.js'
 import { cardBot } from '../../examples/02-answer-cards.js'
 import { listChats } from '../../examples/03-list-chats.js'
 import { webhookBot } from '../../examples/04-webhook-bot.js'
+import { userLogin } from '../../examples/05-user-login.js'
 import { play } from '../../examples/start/script.js'
 import { withSimulator } from '../simulator/support/with-simulator.js'
 
@@ -15,7 +16,7 @@ import { withSimulator } from '../simulator/support/with-simulator.js'
 const onPlatform = (test: (platform: { simulator: Simulator; lark: Lark }) => Promise<void>, options: SimulateOptions = {}) =>
   withSimulator(options, async (simulator) => {
     const { appId, appSecret } = simulator.credentials
-    const lark = createLark({ appId, appSecret, domain: simulator.url, log: 'silent' })
+    const lark = createLark({ appId, appSecret, domain: simulator.url, oauthBaseUrl: simulator.url, log: 'silent' })
     await test({ simulator, lark }).finally(() => lark.close())
   })
 
@@ -87,4 +88,23 @@ describe('examples', () => {
       { webhook: { url: () => `http://127.0.0.1:${port}/lark` } },
     )
   })
+
+  it('05 logs a user in, and calls as that user', () =>
+    onPlatform(
+      async ({ simulator, lark }) => {
+        const { openId } = simulator.user('Ann')
+        const lines = await firstValueFrom(
+          userLogin(lark).pipe(
+            tap((line) => {
+              const code = /enter (.+)$/.exec(line)?.[1]
+              if (code) void simulator.user('Ann').confirms(code)
+            }),
+            toArray(),
+          ),
+        )
+        assert.match(lines[0] ?? '', /^open http:.* and enter [0-9A-F]{4}-[0-9A-F]{4}$/)
+        assert.deepEqual(lines.slice(-2), ['logged in as Ann', `the platform says: ${openId}`])
+      },
+      { deviceInterval: 0.05 },
+    ))
 })

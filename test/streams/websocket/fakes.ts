@@ -1,4 +1,5 @@
-import { concat, NEVER, of, type Observable } from 'rxjs'
+import { asyncScheduler, concat, NEVER, of, type Observable } from 'rxjs'
+import { memoryTokenStore } from '../../../src/auth/memory-token-store.js'
 import { decodeFrame, encodeFrame, type Frame } from '../../../src/codec/frame.js'
 import { internals, type HttpRequest, type HttpResponse, type LarkInternals } from '../../../src/model/internals.js'
 import type { Lark } from '../../../src/model/lark.js'
@@ -36,6 +37,12 @@ export interface FakeLarkOptions {
 /** As much of a client as the event sources know. */
 export function fakeLark(options: FakeLarkOptions = {}): Lark {
   const own: LarkInternals = {
+    core: {},
+    appType: 'self-built',
+    store: memoryTokenStore(),
+    scheduler: asyncScheduler,
+    oauthBaseUrl: undefined,
+    credential: () => of({ secret: appSecret }),
     send: options.send ?? (() => of(httpAnswer(endpoint()))),
     appSecret: () => of(appSecret),
     userAgent: 'rxlark/test',
