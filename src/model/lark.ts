@@ -4,11 +4,12 @@ import type { Endpoint, RawRequest } from './endpoint.js'
 import type { LarkEvent } from './event.js'
 import type { Identity } from './identity.js'
 import type { LogSink } from './log.js'
+import type { Progress } from './progress.js'
 
 /** What a call may be told beside its input. */
 export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
-  /** Ms for the whole call, retries included; see the guide on calls for the default. */
+  /** Ms for the whole call, retries included; default: the client's, for uploads at least 10 min. */
   readonly timeout?: number
   /** Aborts the call, which then errors with the signal's reason. */
   readonly signal?: AbortSignal
@@ -16,6 +17,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string
   /** Fields the catalogue lacks. */
   readonly extra?: { readonly params?: Readonly<Record<string, unknown>>; readonly data?: Readonly<Record<string, unknown>> }
+  /** Told of every piece of a file that goes up: the bytes of the files alone, without the form around them. A new try begins at 0. */
+  readonly onProgress?: (progress: Progress) => void
   /** `response` emits a {@link CallResponse} in place of its `data`. Default: `data`. */
   readonly observe?: 'data' | 'response'
 }
@@ -30,7 +33,9 @@ export interface CallResponse<O> {
 }
 
 /** The arguments of a call after its endpoint: the input may be left out where nothing in it is required. */
-export type CallArguments<I, Options = CallOptions> = {} extends I ? [input?: I, options?: Options] : [input: I, options?: Options]
+export type CallArguments<I, Options = CallOptions> = {} extends I
+  ? [input?: I, options?: Options]
+  : [input: I, options?: Options]
 
 /** Who a bot is (`bot/v3/info`). */
 export interface BotIdentity {
@@ -47,7 +52,11 @@ export interface Lark {
    * Calls an endpoint. Cold: each subscription is one call. Emits one value and completes, or errors once with a `LarkError`;
    * unsubscribing aborts it.
    */
-  call<I, O>(endpoint: Endpoint<I, O>, input: I, options: CallOptions & { readonly observe: 'response' }): Observable<CallResponse<O>>
+  call<I, O>(
+    endpoint: Endpoint<I, O>,
+    input: I,
+    options: CallOptions & { readonly observe: 'response' },
+  ): Observable<CallResponse<O>>
   call<I, O>(endpoint: Endpoint<I, O>, ...rest: CallArguments<I>): Observable<O>
   /** Calls any path; everything else as {@link Lark.call}. An absolute URL off the configured hosts never carries a token. */
   request<O = unknown>(request: RawRequest, options?: CallOptions): Observable<O>
