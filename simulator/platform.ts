@@ -1,11 +1,14 @@
 import { schema as authSchema } from '../src/schema/generated/auth.js'
+import { schema as driveSchema } from '../src/schema/generated/drive.js'
 import { schema as imSchema } from '../src/schema/generated/im.js'
 import { authRoutes } from './api/auth.js'
 import { botRoutes, botSchema } from './api/bot.js'
 import { cardUpdateRoutes, cardUpdateSchema } from './api/card-update.js'
 import { chatRoutes } from './api/chats.js'
+import { driveFileRoutes } from './api/drive-files.js'
 import { createGateway } from './api/gateway.js'
 import { createIdempotency } from './api/idempotency.js'
+import { imFileRoutes } from './api/im-files.js'
 import { memberRoutes } from './api/members.js'
 import { messageRoutes } from './api/messages.js'
 import type { ApiRequest, Visit } from './api/request.js'
@@ -20,6 +23,7 @@ import type { Deliveries } from './deliveries.js'
 import { discover, discoveryPath } from './discovery.js'
 import { createFaultState } from './faults.js'
 import type { FaultState } from './faults.js'
+import { createFiles } from './files.js'
 import { createIds } from './ids.js'
 import type { Ids } from './ids.js'
 import { defaultClientConfig } from './simulate-options.js'
@@ -67,9 +71,18 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
   const webhooks = createWebhookPusher(clock, ids)
   const deliveries = createDeliveries({ clock, faults, transports: { websocket: webSockets, webhook: webhooks } })
   const gateway = createGateway({
-    schemas: [authSchema, imSchema, botSchema, cardUpdateSchema],
-    routes: [...authRoutes, ...botRoutes, ...messageRoutes, ...chatRoutes, ...memberRoutes, ...cardUpdateRoutes],
-    platform: { apps, tenant, tokens, cardTokens, clock, ids, idempotency: createIdempotency(clock) },
+    schemas: [authSchema, imSchema, driveSchema, botSchema, cardUpdateSchema],
+    routes: [
+      ...authRoutes,
+      ...botRoutes,
+      ...messageRoutes,
+      ...chatRoutes,
+      ...memberRoutes,
+      ...cardUpdateRoutes,
+      ...imFileRoutes,
+      ...driveFileRoutes,
+    ],
+    platform: { apps, tenant, tokens, cardTokens, clock, ids, idempotency: createIdempotency(clock), files: createFiles(ids) },
     ignoreUnknown: options.unknownFields === 'ignore',
   })
   const isDiscovery = ({ method, path }: ApiRequest) => method === 'POST' && path === discoveryPath

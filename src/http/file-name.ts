@@ -60,9 +60,10 @@ function safe(name: string): string {
     .replace(/[<>:"|?*]/g, '_')
     .replace(/^[\s.]+(?=[\s.]*$)|[\s.]+$/g, '')
     .trim()
-  const short =
-    base.length > longest
-      ? `${base.slice(0, longest - 16).replace(/[\ud800-\udbff]$/, '')}${/\.\w{1,15}$/.exec(base)?.[0] ?? ''}`
-      : base
+  const short = base.length > longest ? shortened(base) : base
   return reserved.test(short) ? `_${short}` : short || 'download'
 }
+
+/** Keeps what comes after the last dot, and cuts no character in two. */
+const shortened = (name: string): string =>
+  name.slice(0, longest - 16).replace(/[\ud800-\udbff]$/, '') + (/\.\w{1,15}$/.exec(name)?.[0] ?? '')

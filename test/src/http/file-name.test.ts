@@ -29,7 +29,7 @@ describe('fileName', () => {
     [`attachment; filename*=UTF-8''exe%E2%80%AEtxt.sh`, 'exetxt.sh'],
     [`attachment; filename="${'x'.repeat(300)}.pdf"`, `${'x'.repeat(64)}.pdf`],
   ] as const) {
-    it(`reads ${String(JSON.stringify(disposition)).slice(0, 70)}`, () => assert.equal(fileName(disposition), name))
+    it(`reads ${JSON.stringify([disposition]).slice(0, 70)}`, () => assert.equal(fileName(disposition), name))
   }
 
   it('never leads out of a folder', () => {
