@@ -57,9 +57,9 @@ function mended(agent: object): AddsRequests {
   const addRequest = (request: ClientRequest, ...rest: readonly unknown[]) => {
     request.once('response', (response: IncomingMessage) => {
       delete response.headers['transfer-encoding']
-      response.once('error', (error) => request.emit('error', error))
+      response.on('error', (error) => request.emit('error', error))
       // Who was answered before all was sent, sends no more.
-      response.once('end', () => request.writableEnded || request.destroy())
+      if (!request.writableEnded) response.once('end', () => request.writableEnded || request.destroy())
     })
     mending.addRequest?.(request, ...rest)
   }
