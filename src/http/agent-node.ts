@@ -30,7 +30,8 @@ const through =
   (agentFor: (url: string) => AddsRequests): FetchLike =>
   (url, init) => {
     const agent = agentFor(url)
-    if (init.method !== 'GET' || init.body === undefined) return (fetch as FetchLike)(url, Object.assign(init, { agent }))
+    if (init.method !== 'GET' || init.body === undefined || !agent.addRequest)
+      return (fetch as FetchLike)(url, Object.assign(init, { agent }))
     return (fetch as FetchLike)(url, Object.assign(init, { method: 'POST', agent: asGet(agent) }))
   }
 
