@@ -1,12 +1,15 @@
 import { schema as authSchema } from '../src/schema/generated/auth.js'
+import { schema as driveSchema } from '../src/schema/generated/drive.js'
 import { schema as imSchema } from '../src/schema/generated/im.js'
 import { schema as authenSchema } from '../src/schema/generated/authen.js'
 import { authRoutes } from './api/auth.js'
 import { botRoutes, botSchema } from './api/bot.js'
 import { cardUpdateRoutes, cardUpdateSchema } from './api/card-update.js'
 import { chatRoutes } from './api/chats.js'
+import { driveFileRoutes } from './api/drive-files.js'
 import { createGateway } from './api/gateway.js'
 import { createIdempotency } from './api/idempotency.js'
+import { imFileRoutes } from './api/im-files.js'
 import { memberRoutes } from './api/members.js'
 import { messageRoutes } from './api/messages.js'
 import type { ApiRequest, Visit } from './api/request.js'
@@ -24,6 +27,7 @@ import type { Deliveries } from './deliveries.js'
 import { discover, discoveryPath } from './discovery.js'
 import { createFaultState } from './faults.js'
 import type { FaultState } from './faults.js'
+import { createFiles } from './files.js'
 import { createIds } from './ids.js'
 import type { Ids } from './ids.js'
 import { createDevices } from './oauth/devices.js'
@@ -82,9 +86,30 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
   const deliveries = createDeliveries({ clock, faults, transports: { websocket: webSockets, webhook: webhooks } })
   const appTickets = createAppTickets({ apps, clock, ids, publish: deliveries.publish })
   const gateway = createGateway({
-    schemas: [authSchema, authenSchema, imSchema, botSchema, cardUpdateSchema],
-    routes: [...authRoutes, ...userRoutes, ...botRoutes, ...messageRoutes, ...chatRoutes, ...memberRoutes, ...cardUpdateRoutes],
-    platform: { apps, tenant, tokens, userTokens, appTickets, cardTokens, clock, ids, idempotency: createIdempotency(clock) },
+    schemas: [authSchema, authenSchema, imSchema, driveSchema, botSchema, cardUpdateSchema],
+    routes: [
+      ...authRoutes,
+      ...userRoutes,
+      ...botRoutes,
+      ...messageRoutes,
+      ...chatRoutes,
+      ...memberRoutes,
+      ...cardUpdateRoutes,
+      ...imFileRoutes,
+      ...driveFileRoutes,
+    ],
+    platform: {
+      apps,
+      tenant,
+      tokens,
+      userTokens,
+      appTickets,
+      cardTokens,
+      clock,
+      ids,
+      idempotency: createIdempotency(clock),
+      files: createFiles(ids),
+    },
     ignoreUnknown: options.unknownFields === 'ignore',
   })
   const isDiscovery = ({ method, path }: ApiRequest) => method === 'POST' && path === discoveryPath

@@ -13,11 +13,11 @@ export function respond(
     return { end: 'reset' }
   }
   const { status, headers = {} } = answer
-  const isText = 'text' in answer
-  const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8'
+  const type = 'text' in answer ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8'
   response.writeHead(status, { 'content-type': type, 'x-tt-logid': logId, 'x-request-id': logId, ...headers })
-  response.end(isText ? answer.text : JSON.stringify(withLogId(answer.envelope, logId)))
-  return { end: 'answered', status, ...(isText ? {} : { code: answer.envelope.code }) }
+  if ('envelope' in answer) response.end(JSON.stringify(withLogId(answer.envelope, logId)))
+  else response.end('text' in answer ? answer.text : answer.bytes)
+  return { end: 'answered', status, ...('envelope' in answer && { code: answer.envelope.code }) }
 }
 
 /** An error object carries the log id, and where to look it up (protocol 3.7). */

@@ -13,7 +13,7 @@ import type { ChallengeResult } from './webhook-pusher.js'
 
 /**
  * A running platform. What it shows as a stream is hot, replays the last 1,000, and completes when the platform stops; it
- * remembers at most 10,000 users, chats and messages each.
+ * remembers at most 10,000 users, chats and messages each, and 1,000 files of 256 MB together.
  */
 export interface Simulator {
   /** Where it listens: `http://127.0.0.1:<port>`, the domain for clients. */

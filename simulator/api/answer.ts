@@ -1,3 +1,5 @@
+import type { StoredFile } from '../files.js'
+
 /** An error object of the platform (protocol 3.7); log id and troubleshooter are added on the way out. */
 export interface ErrorDetails {
   readonly message?: string
@@ -14,9 +16,9 @@ export interface Envelope {
   readonly [field: string]: unknown
 }
 
-/** An answer of the platform, before it goes over HTTP: an envelope, or a text that is none. */
+/** An answer of the platform, before it goes over HTTP: an envelope, a file, or a text that is neither. */
 export type Answer = { readonly status: number; readonly headers?: Readonly<Record<string, string>> } & (
-  { readonly envelope: Envelope } | { readonly text: string }
+  { readonly envelope: Envelope } | { readonly bytes: Uint8Array } | { readonly text: string }
 )
 
 /** Success with `data`. */
@@ -24,6 +26,17 @@ export const ok = (data: unknown = {}): Answer => ({ status: 200, envelope: { co
 
 /** Success with the fields beside `code` and `msg`. */
 export const okTop = (fields: object): Answer => ({ status: 200, envelope: { code: 0, msg: 'ok', ...fields } })
+
+/** A file, under its name (protocol 3.6). */
+export const fileAnswer = ({ bytes, name, contentType }: StoredFile): Answer => ({
+  status: 200,
+  headers: {
+    'content-type': contentType,
+    'content-length': String(bytes.byteLength),
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+  },
+  bytes,
+})
 
 /** The platform says no. */
 export function no(

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../src/model/endpoint.js'
 import type { App } from '../app.js'
 import type { CardTokens } from '../card-tokens.js'
 import type { SimulatorClock } from '../clock.js'
+import type { Files } from '../files.js'
 import type { Ids } from '../ids.js'
 import type { AppTickets } from '../app-tickets.js'
 import type { Consent, UserTokens } from '../oauth/user-tokens.js'
@@ -20,6 +21,7 @@ export interface Platform {
   readonly clock: SimulatorClock
   readonly ids: Ids
   readonly idempotency: Idempotency
+  readonly files: Files
   readonly cardTokens: CardTokens
 }
 
@@ -50,3 +52,10 @@ export function route<I>(
 ): Route {
   return { id: endpoint.id, scopes, handle }
 }
+
+/** The same, where what has come is not what a client gives: files are parsed by then. */
+export const arrived = <I>(endpoint: { readonly id: string }, scopes: readonly string[], handle: Handler<I>): Route => ({
+  id: endpoint.id,
+  scopes,
+  handle,
+})

@@ -1,14 +1,9 @@
 import type { Observable } from 'rxjs'
+import type { Progress } from '../model/progress.js'
 
 type WebStream = typeof globalThis extends { readonly ReadableStream: { readonly prototype: infer Stream } }
   ? Stream
   : AsyncIterable<Uint8Array>
-
-/** How far a transfer has come, in bytes; `total` is absent where nobody knows it. */
-export interface Progress {
-  readonly sent: number
-  readonly total?: number
-}
 
 /**
  * The answer of a binary endpoint. It owns its response: it can be read once, in one of four ways, and is aborted when its reader

@@ -6,9 +6,9 @@ import { answerError } from '../http/answer-error.js'
 import { buildRequest, type BuiltRequest, type CallInput, type Target } from '../http/build-request.js'
 import { hiding } from '../http/hiding.js'
 import { openAnswer, type OpenedAnswer } from '../http/open-answer.js'
+import type { Answered } from '../http/send.js'
 import { InputError } from '../model/errors.js'
 import type { Identity } from '../model/identity.js'
-import type { HttpResponse } from '../model/internals.js'
 import type { CallOptions } from '../model/lark.js'
 import { abortWith } from './abort-with.js'
 import type { Core } from './core.js'
@@ -16,6 +16,7 @@ import { helpdeskHeaders } from './helpdesk.js'
 import { traceCall, type CallTrace } from './trace-call.js'
 import type { Validation } from './validation.js'
 import { within } from './within.js'
+import { withFirst } from './with-first.js'
 
 /** One call: what, with what, as whom. */
 export interface Call {
@@ -39,8 +40,13 @@ export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
     const tokens = needsToken(request) ? tokensOf(call, core) : undefined
     const trace = traceCall(core, request)
     return attempt(call, core, { request, tokens, trace }).pipe(
+      withFirst(request),
       refreshTokenOnExpiry(({ generation }) => tokens?.refuse(generation)),
-      within(options.timeout ?? settings.timeout, target.id, settings.scheduler),
+      within(
+        options.timeout ?? (request.upload ? Math.max(settings.timeout, forUploads) : settings.timeout),
+        target.id,
+        settings.scheduler,
+      ),
       abortWith(options.signal),
       tap(({ data }) => validation.output(target, data)),
       tap({ error: trace.failed }),
@@ -61,6 +67,9 @@ function tokensOf({ target, identity }: Call, { tokens, settings: { identityChec
 function withHelpdesk(request: BuiltRequest, { settings: { helpdesk } }: Core): BuiltRequest {
   return helpdesk ? { ...request, headers: { ...helpdeskHeaders(helpdesk, request), ...request.headers } } : request
 }
+
+/** The least time for a call that sends files, in ms. */
+const forUploads = 10 * 60_000
 
 interface Attempt {
   readonly request: BuiltRequest
@@ -87,7 +96,7 @@ const signed = (request: BuiltRequest, token: CallToken | undefined): BuiltReque
 
 /** The answer, where it is a success; else throws what it is. */
 function judged(
-  response: HttpResponse,
+  response: Answered,
   { target, identity }: Call,
   { settings: { appId, domain }, hide }: Core,
   { token, trace }: { readonly token: CallToken | undefined; readonly trace: CallTrace },

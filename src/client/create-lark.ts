@@ -20,4 +20,6 @@ import { settingsOf } from './settings.js'
  * @throws ConfigError that lists every fault of the options, and shows no value.
  */
 export const createLark = (options: LarkOptions): Lark =>
-  larkOver(settingsOf(options), (settings, life) => createSend(lazyFetch(settings, life)))
+  larkOver(settingsOf(options), (settings, life) =>
+    createSend(lazyFetch(settings, life), { scheduler: settings.scheduler, life }),
+  )

@@ -1,3 +1,4 @@
+import { builtin } from '../http/builtin.js'
 import { ConfigError, type Fault } from '../model/errors.js'
 import type { LogLevel } from '../model/log.js'
 import type { LarkOptions } from './lark-options.js'
@@ -71,14 +72,13 @@ function inFile(name: string, file: string): Found {
   }
 }
 
-/** What of `node:fs` is used; the module is asked of the process, so that nothing of Node is loaded elsewhere. */
+/** What of `node:fs` is used. */
 interface Files {
   readFileSync(path: string, encoding: 'utf8'): string
 }
 
 function readText(file: string): string {
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
-  const files = process?.getBuiltinModule?.('node:fs') as Files | undefined
+  const files = builtin<Files>('node:fs')
   if (!files) throw new Error('no file system')
   return files.readFileSync(file, 'utf8').trim()
 }

@@ -16,7 +16,7 @@ export interface EndpointCodec<I, O> {
 export interface EndpointCodecOptions {
   /** `closed`: a text that the facts do not list is a fault; the platform adds such texts over time. Default: `open`. */
   readonly enums?: 'open' | 'closed'
-  /** `text`: the query is as it came off the wire, all of it text. Default: `typed`. */
+  /** `text`: the query, and a form, is as it came off the wire, all of it text. Default: `typed`. */
   readonly params?: 'typed' | 'text'
 }
 
@@ -89,7 +89,7 @@ const nothing: Fields = {}
 
 /** A part that the endpoint lacks may be there, as long as nothing is in it. */
 function partsOf(
-  { path, params = nothing, data = nothing }: EndpointSchema,
+  { path, params = nothing, data = nothing, body }: EndpointSchema,
   mode: ShapeMode,
   queryMode: ShapeMode,
 ): readonly Member[] {
@@ -97,7 +97,7 @@ function partsOf(
   return [
     { name: 'path', optional: isOpen(parameters), codec: shapeCodec(parameters, mode) },
     { name: 'params', optional: isOpen(params), codec: shapeCodec(params, queryMode) },
-    { name: 'data', optional: isOpen(data), codec: shapeCodec(data, mode) },
+    { name: 'data', optional: isOpen(data), codec: shapeCodec(data, body === 'multipart' ? queryMode : mode) },
   ]
 }
 

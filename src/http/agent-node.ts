@@ -21,15 +21,30 @@ export function openTransport(agent?: object): Transport {
   }
 }
 
-/** `agent` is an option of node-fetch, which is what cross-fetch is on Node. */
-const through =
-  (agentFor: (url: string) => object): FetchLike =>
-  (url, init) =>
-    (fetch as FetchLike)(url, Object.assign(init, { agent: agentFor(url) }))
-
 interface AddsRequests {
   addRequest?(request: ClientRequest, ...rest: readonly unknown[]): void
 }
+
+/** `agent` is an option of node-fetch, which is what cross-fetch is on Node. */
+const through =
+  (agentFor: (url: string) => AddsRequests): FetchLike =>
+  (url, init) => {
+    const agent = agentFor(url)
+    if (init.method !== 'GET' || init.body === undefined || !agent.addRequest)
+      return (fetch as FetchLike)(url, Object.assign(init, { agent }))
+    return (fetch as FetchLike)(url, Object.assign(init, { method: 'POST', agent: asGet(agent) }))
+  }
+
+/** The same agent for a GET with a body, which some endpoints want and node-fetch refuses to make. */
+const asGet = (agent: AddsRequests): object =>
+  Object.create(agent, {
+    addRequest: {
+      value: (request: ClientRequest, ...rest: readonly unknown[]) => {
+        request.method = 'GET'
+        agent.addRequest?.(request, ...rest)
+      },
+    },
+  }) as object
 
 /**
  * The same agent, which sees to it that an answer that was cut off fails, and no other.
@@ -37,15 +52,17 @@ interface AddsRequests {
  * node-fetch 2 takes a chunked answer for cut off when its connection already serves the next request, which is what connections
  * that are kept alive do; and it waits for ever for the rest of one that is cut off and not chunked. Node knows better.
  */
-function mended(agent: object): object {
+function mended(agent: object): AddsRequests {
   const mending = agent as AddsRequests
-  if (!mending.addRequest) return agent
+  if (!mending.addRequest) return mending
   const addRequest = (request: ClientRequest, ...rest: readonly unknown[]) => {
     request.once('response', (response: IncomingMessage) => {
       delete response.headers['transfer-encoding']
-      response.once('error', (error) => request.emit('error', error))
+      response.on('error', (error) => request.emit('error', error))
+      // Who was answered before all was sent, sends no more.
+      if (!request.writableEnded) response.once('end', () => request.writableEnded || request.destroy())
     })
     mending.addRequest?.(request, ...rest)
   }
-  return Object.create(agent, { addRequest: { value: addRequest } }) as object
+  return Object.create(agent, { addRequest: { value: addRequest } }) as AddsRequests
 }

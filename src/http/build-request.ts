@@ -3,6 +3,7 @@ import { InputError, type Fault } from '../model/errors.js'
 import type { CallOptions } from '../model/lark.js'
 import { fillPath } from './fill-path.js'
 import { jsonBody } from './json-body.js'
+import { multipart } from './multipart.js'
 import { queryString } from './query-string.js'
 import { requestHeaders } from './request-headers.js'
 import type { NamedRequest } from './send.js'
@@ -48,13 +49,10 @@ export function buildRequest(target: Target, input: CallInput, options: CallOpti
   const { params, data } = complete(target, input, options, site)
   const path = target.raw && !input.path ? { text: target.path, faults: [] } : fillPath(target.path, input.path)
   const query = queryString(params)
-  const body = jsonBody(target.method, data)
-  const { headers, faults } = requestHeaders(
-    { 'user-agent': site.userAgent, 'content-type': body && 'application/json; charset=utf-8' },
-    options.headers,
-  )
+  const body = bodyOf(target, data, options, site)
+  const { headers, faults } = requestHeaders({ 'user-agent': site.userAgent, ...body.headers }, options.headers)
   const place = locate(path.text, site.domain)
-  const all = [...unsupported(target), ...path.faults, ...query.faults, ...(body?.faults ?? []), ...faults, ...place.faults]
+  const all = [...path.faults, ...query.faults, ...body.faults, ...faults, ...place.faults]
   if (all.length > 0) throw new InputError({ endpoint: target.id, faults: all })
   return {
     endpoint: target.id,
@@ -62,16 +60,30 @@ export function buildRequest(target: Target, input: CallInput, options: CallOpti
     url: withQuery(place.url, query.text),
     path: place.path,
     headers,
-    ...(body && { body: body.text }),
+    ...body.part,
+    ...(target.answer && { answer: target.answer }),
     trusted: place.trusted,
   }
 }
 
-/** What kinds of bodies and answers this version cannot handle: said before anything is sent. */
-const unsupported = ({ body, answer }: Target): readonly Fault[] => [
-  ...(body === 'multipart' ? [{ path: 'data', message: 'uploads (multipart) are not supported by this version' }] : []),
-  ...(answer === 'binary' ? [{ path: '.', message: 'downloads (binary answers) are not supported by this version' }] : []),
-]
+interface Body {
+  readonly part: Pick<NamedRequest, 'upload'> & { readonly body?: string }
+  readonly headers: Readonly<Record<string, string>>
+  readonly faults: readonly Fault[]
+}
+
+const bodiless: Body = { part: {}, headers: {}, faults: [] }
+const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' }
+
+function bodyOf(target: Target, data: unknown, { onProgress }: CallOptions, site: Site): Body {
+  if (target.body === 'multipart') {
+    const { upload, faults } = multipart(data, { endpoint: target.id, boundary: `rxlark-${site.newKey()}`, onProgress })
+    const length = upload.length === undefined ? {} : { 'content-length': String(upload.length) }
+    return { part: { upload }, headers: { 'content-type': upload.contentType, ...length }, faults }
+  }
+  const json = jsonBody(target.method, data)
+  return json ? { part: { body: json.text }, headers: jsonHeaders, faults: json.faults } : bodiless
+}
 
 /** The parts with the fields that the options add. What the caller gave for the idempotency field stays. */
 function complete({ idempotency }: Target, input: CallInput, { extra, idempotencyKey }: CallOptions, site: Site): CallInput {

@@ -2,6 +2,7 @@
 export interface FetchInit {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
+  /** Text. Only uploads have another one: on Node a `Readable` (with `duplex: 'half'`), elsewhere a `Uint8Array`. */
   readonly body?: string
   readonly signal: AbortSignal
   /** Redirects are never followed: they would carry a token to another place. */

@@ -4,6 +4,7 @@ import { DecodeError, HttpError, RateLimitError, type LarkError } from '../model
 import type { HttpResponse } from '../model/internals.js'
 import type { Target } from './build-request.js'
 import { retryAfter } from './retry-after.js'
+import type { Answered } from './send.js'
 
 /** An answer of the platform that could be read; what it says is not judged yet. */
 export interface OpenedAnswer {
@@ -16,11 +17,12 @@ export interface OpenedAnswer {
 }
 
 /**
- * Reads the envelope of an answer.
+ * Reads the envelope of an answer. A file has none: it is the data.
  *
  * @throws HttpError where somebody between us and the platform answered, DecodeError where the platform's answer is broken.
  */
-export function openAnswer(target: Target, response: HttpResponse): OpenedAnswer {
+export function openAnswer(target: Target, response: Answered): OpenedAnswer {
+  if (response.file) return { code: 0, msg: '', data: response.file, error: undefined, response }
   const body = parse(response.text)
   if (!Envelope.is(body)) return openOther(target, response, body)
   const { code, msg, data, error, ...rest } = body as Record<string, unknown> & { code: number }

@@ -1,32 +1,57 @@
-import { Observable } from 'rxjs'
+import { asyncScheduler, Observable, Subscription, type SchedulerLike } from 'rxjs'
+import type { Download } from '../api/download.js'
 import { isLarkError } from '../model/errors.js'
 import type { HttpRequest, HttpResponse } from '../model/internals.js'
-import type { FetchHeaders, FetchInit, FetchLike } from './fetch-like.js'
+import { chunksOf } from './chunks-of.js'
+import { downloadOf } from './download-of.js'
+import type { FetchHeaders, FetchInit, FetchLike, FetchResponse } from './fetch-like.js'
+import type { Upload } from './multipart.js'
 import { answerLimit, readBody } from './read-body.js'
 import { transportError } from './transport-error.js'
+import { uploadBody, type UploadBody } from './upload-body.js'
 
 /** A request with the name that its errors give it; default: method and path. */
 export interface NamedRequest extends HttpRequest {
   readonly endpoint?: string
+  /** In place of a body. */
+  readonly upload?: Upload
+  /** `binary`: an answer that is a file is not read, but handed on. */
+  readonly answer?: 'binary'
+}
+
+/** A response, or a file whose bytes are still to come. */
+export interface Answered extends HttpResponse {
+  readonly file?: Download
 }
 
 /** Sends requests: cold, one for each subscription; emits the whole response once, or errors; unsubscribing aborts it. */
-export type Send = (request: NamedRequest) => Observable<HttpResponse>
+export type Send = (request: NamedRequest) => Observable<Answered>
+
+export interface SendOptions {
+  /** How much of an answer is read, in bytes. */
+  readonly limit?: number
+  /** The clock by which a file waits for its reader. */
+  readonly scheduler?: SchedulerLike
+  /** What ends with the client: then files end that are still on their way. */
+  readonly life?: Subscription
+}
 
 /**
- * Sends through a `fetch`. An answer is read whole, up to `limit` bytes.
+ * Sends through a `fetch`. An answer is read whole, up to `limit` bytes; a file is its reader's.
  *
  * Errors with a `TransportError`, or a `DecodeError` where the answer is too large; unsubscribing closes the connection.
  */
 export const createSend =
-  (fetch: FetchLike, limit = answerLimit): Send =>
+  (fetch: FetchLike, { limit = answerLimit, scheduler = asyncScheduler, life }: SendOptions = {}): Send =>
   (request) =>
     new Observable((subscriber) => {
       const controller = new AbortController()
       const abort = () => controller.abort(abandoned)
       subscriber.add(abort)
-      exchange(fetch, request, { signal: controller.signal, limit }).then(
+      exchange(fetch, request, { signal: controller.signal, abort, limit, scheduler, life }).then(
         (response) => {
+          // Nobody is left to hand a file to: its connection ends with the wish for it.
+          if (subscriber.closed) return abort()
           subscriber.remove(abort)
           subscriber.next(response)
           subscriber.complete()
@@ -37,20 +62,75 @@ export const createSend =
 
 const abandoned = new Error('nobody waits for the answer')
 
-async function exchange(
-  fetch: FetchLike,
-  { method, url, headers, body, endpoint = `${method} ${pathOf(url)}` }: NamedRequest,
-  { signal, limit }: { readonly signal: AbortSignal; readonly limit: number },
-): Promise<HttpResponse> {
+interface Exchange {
+  readonly signal: AbortSignal
+  readonly abort: () => void
+  readonly limit: number
+  readonly scheduler: SchedulerLike
+  readonly life: Subscription | undefined
+}
+
+async function exchange(fetch: FetchLike, request: NamedRequest, context: Exchange): Promise<Answered> {
+  const { method, url, headers, body, upload, endpoint = `${method} ${pathOf(url)}` } = request
   let answered = false
+  let sending: UploadBody | undefined
   try {
-    const init = { method, headers, signal, redirect: 'manual', ...(body !== undefined && { body }) } as FetchInit
-    const response = await fetch(url, init)
+    if (upload) sending = await uploadBody(upload)
+    const init = {
+      method,
+      headers,
+      signal: context.signal,
+      redirect: 'manual',
+      ...(sending ? sending.init : body !== undefined && { body }),
+    }
+    const answer = fetch(url, init as FetchInit)
+    const response = await (sending ? Promise.race([answer, sending.failed]) : answer)
     answered = true
-    return new Received(response.status, await readBody(response, endpoint, limit), response.headers)
+    return await read(response, endpoint, request, context)
   } catch (error) {
     throw isLarkError(error) ? error : transportError(error, { endpoint, answered })
+  } finally {
+    sending?.close()
   }
+}
+
+/** The answer: as text, or where a file was asked for and came, as that. */
+async function read(
+  response: FetchResponse,
+  endpoint: string,
+  { answer }: NamedRequest,
+  { limit, abort, scheduler, life }: Exchange,
+): Promise<Answered> {
+  const { status, headers, body } = response
+  const file = answer === 'binary' && status >= 200 && status < 300
+  const isJson = /\bjson\b/i.test(headers.get('content-type') ?? '') && headers.get('content-disposition') === null
+  const chunks = file && !isJson ? chunksOf(body) : undefined
+  if (chunks) {
+    const connection = new Subscription(abort)
+    life?.add(connection)
+    return fileOf(response, downloadOf({ endpoint, headers: recordOf(headers), chunks, connection }, scheduler))
+  }
+  const text = await readBody(response, endpoint, limit)
+  if (!file || isRefusal(text)) return new Received(status, text, headers)
+  const here = { endpoint, headers: recordOf(headers), chunks: inMemory(text), connection: Subscription.EMPTY }
+  return fileOf(response, downloadOf(here, scheduler))
+}
+
+const fileOf = ({ status, headers }: FetchResponse, file: Download): Answered =>
+  Object.assign(new Received(status, '', headers), { file })
+
+/** The platform says no in JSON, and a file may be JSON: only one has a code that is not 0 (protocol 3.6). */
+function isRefusal(text: string): boolean {
+  try {
+    const code = (JSON.parse(text) as { readonly code?: unknown } | null)?.code
+    return typeof code === 'number' && code !== 0
+  } catch {
+    return false
+  }
+}
+
+async function* inMemory(text: string): AsyncIterable<Uint8Array> {
+  yield new TextEncoder().encode(text)
 }
 
 const pathOf = (url: string): string => url.replace(/^\w+:\/\/[^/?#]*/, '').replace(/[?#].*$/s, '') || '/'
@@ -68,8 +148,12 @@ class Received implements HttpResponse {
   }
 
   get headers(): Readonly<Record<string, string>> {
-    const record: Record<string, string> = {}
-    this.#headers.forEach((value, name) => (record[name.toLowerCase()] = value))
-    return record
+    return recordOf(this.#headers)
   }
+}
+
+function recordOf(headers: FetchHeaders): Readonly<Record<string, string>> {
+  const record: Record<string, string> = {}
+  headers.forEach((value, name) => (record[name.toLowerCase()] = value))
+  return record
 }

@@ -4,11 +4,12 @@ import type { Endpoint, RawRequest } from './endpoint.js'
 import type { LarkEvent } from './event.js'
 import type { Identity } from './identity.js'
 import type { LogSink } from './log.js'
+import type { Progress } from './progress.js'
 
 /** What a call may be told beside its input. */
 export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
-  /** Ms for the whole call, retries included; see the guide on calls for the default. */
+  /** Ms for the whole call, retries included; default: the client's, for uploads at least 10 min. */
   readonly timeout?: number
   /** Aborts the call, which then errors with the signal's reason. */
   readonly signal?: AbortSignal
@@ -16,6 +17,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string
   /** Fields the catalogue lacks. */
   readonly extra?: { readonly params?: Readonly<Record<string, unknown>>; readonly data?: Readonly<Record<string, unknown>> }
+  /** Told of every piece of a file that goes up: the bytes of the files alone, without the form around them. A new try begins at 0. */
+  readonly onProgress?: (progress: Progress) => void
   /** `response` emits a {@link CallResponse} in place of its `data`. Default: `data`. */
   readonly observe?: 'data' | 'response'
 }

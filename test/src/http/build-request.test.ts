@@ -80,17 +80,6 @@ describe('buildRequest', () => {
     )
   })
 
-  it('says before the network what it cannot do', () => {
-    assert.deepEqual(
-      faultsOf(() => build({ ...create, body: 'multipart' })),
-      ['data uploads (multipart) are not supported by this version'],
-    )
-    assert.deepEqual(
-      faultsOf(() => build({ ...create, answer: 'binary' })),
-      ['. downloads (binary answers) are not supported by this version'],
-    )
-  })
-
   describe('of a raw request', () => {
     const raw = (path: string): Target => ({ id: 'raw', method: 'GET', path, raw: true })
 

@@ -30,7 +30,7 @@ describe('createSend', () => {
     life.unsubscribe()
     await closeServers()
   })
-  const send = (limit?: number) => createSend(lazyFetch({}, life), limit)
+  const send = (limit?: number) => createSend(lazyFetch({}, life), limit === undefined ? {} : { limit })
   const sendText = (url: string, limit?: number) => firstValueFrom(send(limit)({ method: 'GET', url, headers }))
 
   it('sends nothing before it is subscribed, and once for each subscription', async () => {
