@@ -198,8 +198,8 @@ describe('an upload', () => {
   })
 
   it('gives another token than the app’s its file too', async () => {
-    await upload(Buffer.from('hello'), undefined, lark.as(identity.user('u-1')))
-    assert.equal(seen[0]!.headers.authorization, 'Bearer u-1')
+    await upload(Buffer.from('hello'), undefined, lark.as(identity.token('t-1')))
+    assert.equal(seen[0]!.headers.authorization, 'Bearer t-1')
   })
 })
 
