@@ -4,6 +4,11 @@ import type { FetchLike } from '../http/fetch-like.js'
 import type { Logger, LogLevel } from '../model/log.js'
 import type { TokenStore } from '../model/token-store.js'
 
+/** A `URL`, by its shape: declarations of ours need no types of Node or the DOM. */
+export interface UrlLike {
+  readonly href: string
+}
+
 /** What `createLark` takes. */
 export interface LarkOptions {
   /** `cli_...`, from the developer console. */
@@ -11,7 +16,7 @@ export interface LarkOptions {
   /** The secret, or a function that is asked when a token is due, and again when the platform refuses what it gave. */
   readonly appSecret: SecretInput
   /** Where the app lives: `feishu` (open.feishu.cn), `lark` (open.larksuite.com), or a base URL. Default: `feishu`. */
-  readonly domain?: 'feishu' | 'lark' | (string & {})
+  readonly domain?: 'feishu' | 'lark' | (string & {}) | UrlLike
   /** Ms for a whole call, waiting for a token included; `Infinity` for none. Default: 30,000. */
   readonly timeout?: number
   /** Any `fetch`. Default: cross-fetch with connections that are kept alive on Node, the global one elsewhere. */

@@ -51,10 +51,11 @@ const Options = t.intersection([
 ])
 
 function isDomain(value: unknown): boolean {
-  if (typeof value !== 'string') return false
-  if (Object.hasOwn(brands, value)) return true
-  if (!URL.canParse(value)) return false
-  const { protocol, username, password, search, hash } = new URL(value)
+  const text = value instanceof URL ? value.href : value
+  if (typeof text !== 'string') return false
+  if (Object.hasOwn(brands, text)) return true
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password, search, hash } = new URL(text)
   return /^https?:$/.test(protocol) && !(username || password || search || hash)
 }
 
@@ -66,11 +67,11 @@ function isDomain(value: unknown): boolean {
 export function settingsOf(options: LarkOptions): Settings {
   const faults = faultsOf(Options.decode(options))
   if (faults.length > 0) throw new ConfigError(faults)
-  const { domain = 'feishu', scheduler = asyncScheduler } = options
+  const { scheduler = asyncScheduler } = options
   return {
     appId: options.appId,
     appSecret: options.appSecret,
-    domain: (brands[domain] ?? domain).replace(/\/+$/, ''),
+    domain: baseOf(options.domain ?? 'feishu'),
     timeout: options.timeout ?? 30_000,
     store: options.store ?? memoryTokenStore({ scheduler }),
     userAgent: `rxlark/${version}${tagOf(options.source)}`,
@@ -80,6 +81,11 @@ export function settingsOf(options: LarkOptions): Settings {
     ...(options.agent && { agent: options.agent }),
     ...(options.logger && { logger: options.logger }),
   }
+}
+
+function baseOf(domain: NonNullable<LarkOptions['domain']>): string {
+  const text = typeof domain === 'string' ? domain : domain.href
+  return (brands[text] ?? text).replace(/\/+$/, '')
 }
 
 /** As the platform's own SDKs write it (protocol 3.3). */
