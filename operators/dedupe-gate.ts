@@ -113,8 +113,9 @@ export class Gate<T extends LarkEvent> {
 
   #renew({ event, key }: Arrival<T>, token: string): Subscription | undefined {
     const { store, lease, scheduler } = this.#options
-    if (lease === Infinity) return undefined
-    return interval(Math.min(lease / 2, longestDelay), scheduler)
+    const half = lease / 2
+    if (half > longestDelay) return undefined
+    return interval(half, scheduler)
       .pipe(
         tap(() => this.#step(event, () => store.renew(key, token, lease), nothing)),
         takeUntil(this.#closed$),

@@ -62,11 +62,9 @@ export class Turns<T, R> {
     this.#completeWhenOver()
   }
 
-  /** Nobody listens any more: tells of all that has not run to its end, and starts nothing more. */
+  /** Nobody listens any more: tells of all that has not run to its end. */
   abandon(): void {
     const left = [...this.#running.values(), ...this.#ready.values(), ...[...this.#behind.values()].flat()]
-    this.#ready.clear()
-    this.#behind.clear()
     for (const { value } of left) this.#options.dropped(value, 'abandoned')
   }
 

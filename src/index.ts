@@ -6,7 +6,7 @@
 export { createLark } from './client/create-lark.js'
 export { fromEnv, type Env, type EnvOptions } from './client/from-env.js'
 export { identity } from './client/identity.js'
-export type { LarkOptions } from './client/lark-options.js'
+export type { LarkOptions, UrlLike } from './client/lark-options.js'
 export { uploadFile, type FileUpload, type UploadedFile, type UploadParent } from './client/upload-file.js'
 export { memoryTokenStore, type MemoryTokenStoreOptions } from './auth/memory-token-store.js'
 export type { SecretInput } from './auth/ask-secret.js'

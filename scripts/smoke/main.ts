@@ -1,4 +1,5 @@
-import { basename } from 'node:path'
+import { build } from 'esbuild'
+import { basename, join } from 'node:path'
 import { concat, defer, from, lastValueFrom, map, mergeMap, tap, toArray, type Observable } from 'rxjs'
 import { pack } from '../package/tarball.js'
 import { node, run } from '../process.js'
@@ -14,6 +15,7 @@ const copies = ['main.ts', 'pipeline.ts', 'augmented.ts', 'same-classes.cjs']
 /** A check says what it has seen, a line each. */
 const checks: Readonly<Record<string, (workshop: Workshop) => Observable<string>>> = {
   module: (workshop) => compiledAndRun(workshop, 'module'),
+  bundle: (workshop) => bundledAndRun(workshop),
   commonjs: (workshop) => compiledAndRun(workshop, 'commonjs'),
   jest: (workshop) => tested(workshop, { name: 'ts-jest', project: jestProject, command: jestCommand }),
   vitest: (workshop) => tested(workshop, { name: 'vitest', project: vitestProject, command: vitestCommand }),
@@ -53,6 +55,17 @@ function runOn(major: number, folder: string, [first]: readonly Compilation[]): 
     await expectLine(binary, `${first?.out ?? 'out'}/main.js`, folder, 'replied om_')
     await expectLine(binary, 'same-classes.cjs', folder, 'same')
     return `Node ${major}, ${basename(folder)}`
+  })
+}
+
+/** Bundlers get other files than Node: they have to work as well. */
+function bundledAndRun({ project }: Workshop): Observable<string> {
+  return defer(async () => {
+    const folder = await project('bundle', { type: 'module', copies })
+    const outfile = join(folder, 'bundled.cjs')
+    await build({ entryPoints: [join(folder, 'main.ts')], outfile, bundle: true, minify: true, platform: 'node', format: 'cjs' })
+    await expectLine(process.execPath, outfile, folder, 'replied om_')
+    return 'esbuild, for Node'
   })
 }
 

@@ -7,6 +7,11 @@ import type { TokenStore } from '../model/token-store.js'
 import type { HelpdeskOptions } from './helpdesk.js'
 import type { ValidateOptions } from './validation.js'
 
+/** A `URL`, by its shape: declarations of ours need no types of Node or the DOM. */
+export interface UrlLike {
+  readonly href: string
+}
+
 /** What `createLark` takes. */
 export interface LarkOptions {
   /** `cli_...`, from the developer console. */
@@ -21,7 +26,7 @@ export interface LarkOptions {
   /** `store`: an app of the app directory, in many tenants, which lives on tickets (`acceptAppTickets`). Default: `self-built`. */
   readonly appType?: 'self-built' | 'store'
   /** Where the app lives: `feishu` (open.feishu.cn), `lark` (open.larksuite.com), or a base URL. Default: `feishu`. */
-  readonly domain?: 'feishu' | 'lark' | (string & {})
+  readonly domain?: 'feishu' | 'lark' | (string & {}) | UrlLike
   /** Where users log in, as a URL. Default: what belongs to `domain`, where that is known. */
   readonly oauthBaseUrl?: string
   /** The credential of a helpdesk, sent with calls of the helpdesk API. */

@@ -47,7 +47,10 @@ const isPrefix = (value: unknown): boolean => value === 'Bearer' || value === ''
 
 const withScheme = (url: string): string => (url.includes('://') ? url : `https://${url}`)
 
-const isDomain = (value: unknown): boolean => typeof value === 'string' && (Object.hasOwn(brands, value) || isBase(value))
+function isDomain(value: unknown): boolean {
+  const text = value instanceof URL ? value.href : value
+  return typeof text === 'string' && (Object.hasOwn(brands, text) || isBase(text))
+}
 
 const isSecret = (value: unknown): boolean => isFunction(value) || Text.is(value)
 
@@ -95,7 +98,7 @@ export function settingsOf(options: LarkOptions): Settings {
   const faults = faultsIn(options)
   if (faults.length > 0) throw new ConfigError(faults)
   const { scheduler = asyncScheduler } = options
-  const domain = (brands[options.domain ?? 'feishu'] ?? options.domain ?? '').replace(/\/+$/, '')
+  const domain = baseOf(options.domain ?? 'feishu')
   return {
     appId: options.appId,
     appType: options.appType ?? 'self-built',
@@ -109,6 +112,11 @@ export function settingsOf(options: LarkOptions): Settings {
     scheduler,
     ...given(options),
   }
+}
+
+function baseOf(domain: NonNullable<LarkOptions['domain']>): string {
+  const text = typeof domain === 'string' ? domain : domain.href
+  return (brands[text] ?? text).replace(/\/+$/, '')
 }
 
 /** What stays as it was given, or absent. */

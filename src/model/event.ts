@@ -6,8 +6,9 @@ export type { EventMap }
 /** The business part of an event of type `K`, in the platform's own field names; `unknown` for types the map lacks. */
 export type EventPayload<K extends string> = K extends keyof EventMap ? EventMap[K] : unknown
 
+// `out` is said here, or every compiler finds it out by comparing all payloads of the map, which takes longer than all else.
 /** One event of the platform, in one shape for every transport and both envelopes (protocol 5.3). */
-export interface LarkEvent<K extends string = string> extends Deliverable {
+export interface LarkEvent<out K extends string = string> extends Deliverable {
   /** `header.event_id` (v2) or `uuid` (v1); a random one where the platform gives none. */
   readonly id: string
   /** For example `im.message.receive_v1`. */

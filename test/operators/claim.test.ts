@@ -122,6 +122,14 @@ describe('claim', () => {
     })
   })
 
+  it('has room again when a handler has taken over', () => {
+    marbles(({ pushes, expectObservable }) => {
+      const { source, answers$ } = pushes('-a--b')
+      expectObservable(source.pipe(claim({ max: 1 }), delay(1), work(5))).toBe('-------a--b')
+      expectObservable(answers$).toBe('-------a--b', acked)
+    })
+  })
+
   it('forgets what was answered at its deadline when it needs the place', () => {
     marbles(({ pushes, expectObservable }) => {
       const { source, answers$ } = pushes('-a---b', { deadline: 2 })

@@ -158,9 +158,14 @@ describe('dedupeByEventId, and leases', () => {
           handle(() => NEVER),
         ),
       ).toBe('-')
-      expectObservable(pushes('-b').source.pipe(dedupeByEventId({ store, lease: 1e15 }), work(9))).toBe('----------b')
+      expectObservable(
+        pushes('-b').source.pipe(
+          dedupeByEventId({ store, lease: 1e15 }),
+          handle(() => NEVER),
+        ),
+      ).toBe('-')
     })
-    assert.deepEqual(steps, ['claim', 'claim', 'done'])
+    assert.deepEqual(steps, ['claim', 'claim'])
   })
 })
 

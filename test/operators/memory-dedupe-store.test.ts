@@ -100,6 +100,19 @@ describe('createMemoryDedupeStore', () => {
     assert.deepEqual(evicted, ['a', 'b'])
   })
 
+  it('counts the age of an id from when it was last taken', () => {
+    const evicted: string[] = []
+    const { clock, pass } = stillClock()
+    const store = createMemoryDedupeStore({ max: 3, clock, evicted: (key) => evicted.push(key) })
+    store.claim('a', 1_000)
+    store.claim('b', 100)
+    store.claim('c', 1_000)
+    pass(100)
+    store.claim('b', 1_000)
+    for (const key of ['d', 'e']) store.claim(key, 1_000)
+    assert.deepEqual(evicted, ['a', 'c'])
+  })
+
   it('makes room of what is over without a word', () => {
     const evicted: string[] = []
     const { clock, pass } = stillClock()

@@ -75,6 +75,16 @@ describe('mergeByKey', () => {
     })
   })
 
+  it('has room in its queue again when what waited has its turn', () => {
+    marbles(({ cold, hot, expectObservable }) => {
+      const { dropped$, options: told } = telling({ concurrency: 1, queue: 1 })
+      const source = hot('-a-b--c------|')
+      const work = cold('  ---x|')
+      expectObservable(source.pipe(mergeByKey(() => work, told))).toBe('----x---x---x|')
+      expectObservable(dropped$).toBe('-')
+    })
+  })
+
   it('has no queue at all where it is 0', () => {
     marbles(({ cold, hot, expectObservable }) => {
       const { dropped$, options: told } = telling({ concurrency: 1, queue: 0 })
@@ -117,6 +127,18 @@ describe('mergeByKey', () => {
       expectObservable(source.pipe(mergeByKey((value) => work[value as 'a'], told))).toBe(expected)
       expectObservable(dropped$).toBe('b', { b: 'b superseded' })
       expectSubscriptions(work.b.subscriptions).toBe([])
+    })
+  })
+
+  it('keeps the place of what is superseded', () => {
+    marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const { options: told } = telling({ key: (value) => value.toLowerCase(), onBusy: 'latest', concurrency: 1 })
+      const source = hot('(ab)-A---------|')
+      const work = { a: cold('-------x|'), A: cold('---y|'), b: cold('---z|') }
+      const expected = '  --------y---z--|'
+      expectObservable(source.pipe(mergeByKey((value) => work[value as 'a'], told))).toBe(expected)
+      expectSubscriptions(work.a.subscriptions).toBe('^----!')
+      expectSubscriptions(work.b.subscriptions).toBe('---------^---!')
     })
   })
 

@@ -231,6 +231,25 @@ describe('a graceful stop', () => {
     })
   })
 
+  it('keeps the timeout of who asked first', () => {
+    marbles(({ pushes, expectObservable }) => {
+      const { source, answers$ } = pushes('-a')
+      expectObservable(source.pipe(handle(after(8)))).toBe('---------(a|)')
+      expectObservable(source.stop(), '--^').toBe('---------(s|)', { s: undefined })
+      expectObservable(source.stop({ timeout: 1 }), '---^').toBe('---------(s|)', { s: undefined })
+      expectObservable(answers$).toBe('---------a', acked)
+    })
+  })
+
+  it('gives up what is left of a transport that has completed, too', () => {
+    marbles(({ pushes, expectObservable }) => {
+      const { source, answers$ } = pushes('-a|', { deadline: 99 })
+      expectObservable(source.pipe(handle(() => NEVER))).toBe('-')
+      expectObservable(source.stop({ timeout: 4 }), '---^').toBe('-------(s|)', { s: undefined })
+      expectObservable(answers$).toBe('-------n', { n: 'a nack' })
+    })
+  })
+
   it('within a hand-over waits for its end, and lets the event be acked', () => {
     marbles(({ pushes, expectObservable, expectSubscriptions }) => {
       const { source, answers$, inbound$ } = pushes('-a-b')

@@ -61,10 +61,16 @@ describe('createLark', () => {
   })
 
   it('knows the two brands, and any other base without its slash', () => {
-    const domain = (given?: string) =>
+    const domain = (given?: string | URL) =>
       createLark({ appId: 'a', appSecret: 'b', ...(given !== undefined && { domain: given }) }).domain
     assert.deepEqual(
-      [domain(), domain('feishu'), domain('lark'), domain('http://127.0.0.1:8080//'), domain('https://proxy.test/lark/')],
+      [
+        domain(),
+        domain('feishu'),
+        domain('lark'),
+        domain('http://127.0.0.1:8080//'),
+        domain(new URL('https://proxy.test/lark/')),
+      ],
       [
         'https://open.feishu.cn',
         'https://open.feishu.cn',
