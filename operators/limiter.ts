@@ -7,8 +7,6 @@ import { rememberedLogs, type RateLog } from './rate-log.js'
 export interface LimiterOptions {
   /** How many calls may wait; beyond it they fail with a `RateLimitError`. Default: 10,000. */
   readonly queue?: number
-  /** What a call does that would go over a limit. `fail`: errors with a `RateLimitError`. Default: `wait`. */
-  readonly onLimit?: 'wait' | 'fail'
   /** How many limits are remembered; of those beyond, the one that was used least recently is forgotten. Default: 10,000. */
   readonly keys?: number
   /** Ms that a window is taken longer than it is: calls arrive closer to each other than they left. Default: 30. */
@@ -114,12 +112,12 @@ function alarmClock(ring: () => void, scheduler: SchedulerLike) {
 
 /** Why a call may not even wait, where it may not. */
 function refusalOf(
-  { endpoint = 'limiter', patience = Infinity }: Turn,
+  { endpoint = 'limiter', onLimit = 'wait', patience = Infinity }: Turn,
   { wait, waiting }: QueuePlace,
-  { queue = 10_000, onLimit = 'wait' }: LimiterOptions,
+  { queue = 10_000 }: LimiterOptions,
 ): RateLimitError | undefined {
-  const full = waiting >= queue
-  if (onLimit === 'wait' && !full && wait <= patience) return undefined
-  const why = onLimit === 'wait' && full ? `${queue} calls wait already` : 'the limit of calls is reached'
+  const waits = onLimit === 'wait' && wait <= patience
+  if (waits && waiting < queue) return undefined
+  const why = waits ? `${queue} calls wait already` : 'the limit of calls is reached'
   return new RateLimitError(`${endpoint}: ${why}; there is room in ${wait} ms`, { retryAfter: wait, endpoint, local: true })
 }

@@ -26,6 +26,8 @@ export interface Turn {
   readonly limits: readonly RateLimit[]
   /** What its errors call it. */
   readonly endpoint?: string
+  /** What to do where there is no room: `wait`, or `fail` with a `RateLimitError`. Default: `wait`. */
+  readonly onLimit?: 'wait' | 'fail'
   /** Ms: where it is known that it would wait longer, it errors at once. Default: `Infinity`. */
   readonly patience?: number
   /** Told when it has to wait. */

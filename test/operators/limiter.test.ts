@@ -155,11 +155,12 @@ describe('createLimiter', () => {
 
   it('lets nobody wait where it is told to fail', () => {
     marbles(({ scheduler }) => {
-      const limiter = exact(scheduler, { onLimit: 'fail' })
+      const limiter = exact(scheduler)
+      const turn: Turn = { limits: [two], onLimit: 'fail' }
       let passed = 0
-      limiter.acquire({ limits: [two] }).subscribe(() => (passed += 1))
-      limiter.acquire({ limits: [two] }).subscribe(() => (passed += 1))
-      assert.equal(errorOf(limiter.acquire({ limits: [two] })).retryAfter, 10)
+      limiter.acquire(turn).subscribe(() => (passed += 1))
+      limiter.acquire(turn).subscribe(() => (passed += 1))
+      assert.equal(errorOf(limiter.acquire(turn)).retryAfter, 10)
       assert.equal(passed, 2)
     })
   })
