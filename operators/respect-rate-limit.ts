@@ -28,8 +28,17 @@ const everything: Turn = { limits: [{ key: '', windows: [] }] }
  * @category Operators
  */
 export function respectRateLimit<T>(limiter: Limiter, turn: Turn = everything): MonoTypeOperatorFunction<T> {
-  const learn = (error: unknown) => {
-    if (isLarkError(error, 'RateLimitError') && !error.local) limiter.backOff(turn, error)
-  }
-  return (source) => limiter.acquire(turn).pipe(concatMap(() => source.pipe(tap({ error: learn }))))
+  return (source) => limiter.acquire(turn).pipe(concatMap(() => source.pipe(tellLimiter(limiter, turn))))
 }
+
+/**
+ * Tells a limiter what the platform says of limits, and keeps nobody waiting.
+ *
+ * @internal
+ */
+export const tellLimiter = <T>(limiter: Limiter, turn: Turn): MonoTypeOperatorFunction<T> =>
+  tap({
+    error: (error: unknown) => {
+      if (isLarkError(error, 'RateLimitError') && !error.local) limiter.backOff(turn, error)
+    },
+  })

@@ -1,5 +1,4 @@
-import { concatMap, map, of, takeUntil, tap, type Observable } from 'rxjs'
-import { refreshTokenOnExpiry } from '../../operators/refresh-token-on-expiry.js'
+import { concatMap, map, takeUntil, tap, type Observable } from 'rxjs'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
 import { identityFault, tokensFor } from '../auth/tokens-for.js'
 import { answerError } from '../http/answer-error.js'
@@ -13,10 +12,9 @@ import type { CallOptions } from '../model/lark.js'
 import { abortWith } from './abort-with.js'
 import type { Core } from './core.js'
 import { helpdeskHeaders } from './helpdesk.js'
+import { surviving } from './surviving.js'
 import { traceCall, type CallTrace } from './trace-call.js'
 import type { Validation } from './validation.js'
-import { within } from './within.js'
-import { withFirst } from './with-first.js'
 
 /** One call: what, with what, as whom. */
 export interface Call {
@@ -33,20 +31,17 @@ export interface Call {
  */
 export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
   const { target, options } = call
-  const { settings, closed$, validation$ } = core
+  const { closed$, validation$ } = core
   const checked = (validation: Validation) => {
     validation.input(target, call.input)
     const request = withHelpdesk(buildRequest(target, call.input, options, core.site), core)
     const tokens = needsToken(request) ? tokensOf(call, core) : undefined
     const trace = traceCall(core, request)
-    return attempt(call, core, { request, tokens, trace }).pipe(
-      withFirst(request),
-      refreshTokenOnExpiry(({ generation }) => tokens?.refuse(generation)),
-      within(
-        options.timeout ?? (request.upload ? Math.max(settings.timeout, forUploads) : settings.timeout),
-        target.id,
-        settings.scheduler,
-      ),
+    const send = (token: CallToken | undefined) => {
+      trace.sending()
+      return core.send(signed(request, token)).pipe(map((response) => judged(response, call, core, { token, trace })))
+    }
+    return surviving({ call, request, tokens, trace }, core, send).pipe(
       abortWith(options.signal),
       tap(({ data }) => validation.output(target, data)),
       tap({ error: trace.failed }),
@@ -67,26 +62,6 @@ function tokensOf({ target, identity }: Call, { tokens, settings: { identityChec
 function withHelpdesk(request: BuiltRequest, { settings: { helpdesk } }: Core): BuiltRequest {
   return helpdesk ? { ...request, headers: { ...helpdeskHeaders(helpdesk, request), ...request.headers } } : request
 }
-
-/** The least time for a call that sends files, in ms. */
-const forUploads = 10 * 60_000
-
-interface Attempt {
-  readonly request: BuiltRequest
-  readonly tokens: TokenSource | undefined
-  readonly trace: CallTrace
-}
-
-const tokenless: Observable<CallToken | undefined> = of(undefined)
-
-/** One try, with the token that is good at its time. */
-const attempt = (call: Call, core: Core, { request, tokens, trace }: Attempt): Observable<OpenedAnswer> =>
-  (tokens?.token$ ?? tokenless).pipe(
-    concatMap((token) => {
-      trace.sending()
-      return core.send(signed(request, token)).pipe(map((response) => judged(response, call, core, { token, trace })))
-    }),
-  )
 
 /** Abroad no token is ever shown; and who brings a credential of their own needs none. */
 const needsToken = ({ trusted, headers }: BuiltRequest): boolean => trusted && headers['authorization'] === undefined

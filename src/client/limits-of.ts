@@ -27,7 +27,10 @@ export function limitsOf(
   { windows = standard, endpoints = {} }: LimitOptions,
 ): readonly RateLimit[] {
   const tenant = identity.as === 'tenant' ? (identity.tenantKey ?? '') : ''
-  const own = { key: `${target.id} ${tenant}`, windows: endpoints[target.id] ?? (target.path.includes('/bot/v2/hook/') ? ofHook : windows) }
+  const own = {
+    key: `${target.id} ${tenant}`,
+    windows: endpoints[target.id] ?? (target.path.includes('/bot/v2/hook/') ? ofHook : windows),
+  }
   const receiver = messages.test(target.id) ? receiverOf(input) : undefined
   return receiver === undefined ? [own] : [own, { key: `${receiver} ${tenant}`, windows: toOne, code: tooMuchForOne }]
 }
