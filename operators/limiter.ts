@@ -43,11 +43,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
 
   const opensAt = (logs: readonly RateLog[]) => logs.reduce((at, log) => Math.max(at, log.opensAt(slack)), -Infinity)
 
-  const start = ({ logs, subscriber }: Waiter, now: number) => {
-    logs.forEach((log) => log.start(now))
-    subscriber.next()
-    subscriber.complete()
-  }
+  const start = (logs: readonly RateLog[], now: number) => logs.forEach((log) => log.start(now))
 
   /** Lets all in that may start, the first comers first. */
   const admit = () => {
@@ -56,7 +52,10 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
       const now = scheduler.now()
       const at = opensAt(waiter.logs)
       if (at > now) alarm.arm(at, now)
-      else if (waiting.delete(waiter)) start(waiter, now)
+      else if (waiting.delete(waiter)) {
+        start(waiter.logs, now)
+        pass(waiter.subscriber)
+      }
     }
   }
 
@@ -64,14 +63,24 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     if (waiting.delete(waiter) && waiting.size === 0) alarm.disarm()
   }
 
+  /** Where nobody waits and there is room. */
+  const admitNow = ({ limits }: Turn): boolean => {
+    if (waiting.size > 0) return false
+    const logs = limits.map(logOf)
+    const now = scheduler.now()
+    if (opensAt(logs) > now) return false
+    start(logs, now)
+    return true
+  }
+
   const enter = (turn: Turn, subscriber: Subscriber<void>): void => {
+    if (admitNow(turn)) {
+      pass(subscriber)
+      return
+    }
     const waiter = { logs: turn.limits.map(logOf), subscriber }
     const now = scheduler.now()
     const wait = Math.max(0, opensAt(waiter.logs) - now)
-    if (wait === 0 && waiting.size === 0) {
-      start(waiter, now)
-      return
-    }
     const refusal = refusalOf(turn, { wait, waiting: waiting.size }, options)
     if (refusal) {
       subscriber.error(refusal)
@@ -86,11 +95,17 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
 
   return {
     acquire: (turn) => new Observable((subscriber) => enter(turn, subscriber)),
+    admit: admitNow,
     backOff: ({ limits }, refusal) => {
       const limit = limits.find(({ code }) => code === refusal.code) ?? limits.find(({ code }) => code === undefined)
       if (limit) logOf(limit).refused(refusal, scheduler.now())
     },
   }
+}
+
+const pass = (subscriber: Subscriber<void>): void => {
+  subscriber.next()
+  subscriber.complete()
 }
 
 /** One timer, for the earliest of the moments that it is set to. */

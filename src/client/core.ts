@@ -31,7 +31,7 @@ export interface Core {
   readonly tokens: Tokens
   /** Of a store app. */
   readonly tickets: AppTickets | undefined
-  readonly validation$: Observable<Validation>
+  readonly validation$: Observable<Validation> | undefined
   /** Absent where no limits are kept. */
   readonly limiter: Limiter | undefined
   readonly hub: ActivityHub

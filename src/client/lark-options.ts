@@ -39,7 +39,7 @@ export interface LarkOptions {
   readonly identityCheck?: 'error' | 'warn' | 'off'
   /** Checks inputs and answers at run time. Default: types only. */
   readonly validate?: ValidateOptions
-  /** How long a call may take; a number is the ms of a whole call. Default: 120,000 for all of it, 30,000 for a try. */
+  /** How long a call may take; a number is the ms of a whole call, of which one try may take all. Default: 120,000 for all of it, 30,000 for a try. */
   readonly timeout?: number | TimeoutOptions
   /** How calls are tried again that fail for a passing reason; `false`: not at all. Default: up to 4 tries. */
   readonly retry?: RetryOptions | false

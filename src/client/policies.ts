@@ -10,7 +10,7 @@ export interface TimeLimits {
 }
 
 /**
- * How long a call may take, by what the client and then the call itself say. A number is a whole time; `transfer`: a file goes up or
+ * How long a call may take, by what the client and then the call itself say. A number is the time of the whole call; `transfer`: a file goes up or
  * down, which takes as long as bytes move.
  */
 export function timeLimits(

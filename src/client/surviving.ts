@@ -42,27 +42,26 @@ export function surviving<T>(journey: Journey, core: Core, send: (token: CallTok
   const late = (ms: number) => () =>
     new TimeoutError(`${id}: no answer within ${ms} ms`, { endpoint: id, timeout: ms, cause: before })
   const turn = limiter && request.trusted ? turnOf(journey, core) : undefined
-  const token$ = tokens?.token$ ?? tokenless
-
-  /** A token first, so that calls that were let in together leave together; and then the one that is good by now. */
-  const ready = (left: number) => {
-    if (!limiter || !turn) return token$
-    const admitted$ = defer(() => limiter.acquire({ ...turn, patience: left }))
-    return token$.pipe(
-      concatMap(() => admitted$),
-      concatMap(() => token$),
-    )
+  const sent = (token?: CallToken): Observable<T> => {
+    const most = Math.min(attempt, end - scheduler.now())
+    const sent$ = send(token).pipe(within(most, late(most < attempt ? total : attempt), scheduler))
+    return limiter && turn ? sent$.pipe(tellLimiter(limiter, turn)) : sent$
   }
   const tried$ = defer(() => {
+    const token = tokens?.current?.()
+    const isReady = tokens === undefined || token !== undefined
+    if (isReady && (!turn || limiter?.admit?.(turn))) return sent(token)
     const left = end - scheduler.now()
-    return ready(left).pipe(
-      within(left, late(total), scheduler),
-      concatMap((token) => {
-        const most = Math.min(attempt, end - scheduler.now())
-        const sent$ = send(token).pipe(within(most, late(most < attempt ? total : attempt), scheduler))
-        return limiter && turn ? sent$.pipe(tellLimiter(limiter, turn)) : sent$
-      }),
-    )
+    const token$ = tokens?.token$ ?? tokenless
+    // A token first, so that calls that are let in together leave together; and then the one that is good by then.
+    const ready$ =
+      limiter && turn
+        ? token$.pipe(
+            concatMap(() => limiter.acquire({ ...turn, patience: left })),
+            concatMap(() => token$),
+          )
+        : token$
+    return ready$.pipe(within(left, late(total), scheduler), concatMap(sent))
   })
   return tried$.pipe(
     withFirst(request),

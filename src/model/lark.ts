@@ -10,7 +10,7 @@ import type { Progress } from './progress.js'
 /** What a call may be told beside its input. */
 export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
-  /** How long the call may take; a number is the ms of all of it, retries included. Default: the client's. */
+  /** How long the call may take; a number is the ms of all of it, of which one try may take all. Default: the client's. */
   readonly timeout?: number | TimeoutOptions
   /** How it is tried again; `false`: not at all. Default: the client's. */
   readonly retry?: RetryOptions | false

@@ -51,6 +51,8 @@ export interface Limiter {
    * same limits come in the order of subscribing, and unsubscribing gives the place up.
    */
   acquire(turn: Turn): Observable<unknown>
+  /** Whether the call may start at once; then it has its turn. For who would rather not wait for an Observable; may be absent. */
+  admit?(turn: Turn): boolean
   /** Tells what an answer said: nothing under that limit starts before its time is over. */
   backOff(turn: Turn, refusal: Refusal): void
 }
