@@ -15,6 +15,7 @@ import { credentialOf } from './credential-of.js'
 import { createLog } from './log.js'
 import { logActivity } from './log-activity.js'
 import type { Settings } from './settings.js'
+import { unlimited } from './surviving.js'
 import { tokensOf } from './tokens-of.js'
 import { validation, type Validation } from './validation.js'
 
@@ -32,8 +33,7 @@ export interface Core {
   /** Of a store app. */
   readonly tickets: AppTickets | undefined
   readonly validation$: Observable<Validation> | undefined
-  /** Absent where no limits are kept. */
-  readonly limiter: Limiter | undefined
+  readonly limiter: Limiter
   readonly hub: ActivityHub
   readonly log: LogSink
   /** Takes the secrets out of a text that are known beforehand. */
@@ -85,7 +85,7 @@ export function openCore(settings: Settings, sender: Sender): Core {
   }
 }
 
-const limiterOf = ({ limits = {}, scheduler }: Settings): Limiter | undefined =>
-  limits ? (limits.limiter ?? createLimiter({ ...(limits.queue && { queue: limits.queue }), scheduler })) : undefined
+const limiterOf = ({ limits = {}, scheduler }: Settings): Limiter =>
+  limits ? (limits.limiter ?? createLimiter({ ...(limits.queue && { queue: limits.queue }), scheduler })) : unlimited
 
 const noSecret = () => new AuthError('the client has no appSecret, and this needs one')

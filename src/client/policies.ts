@@ -22,8 +22,9 @@ export function timeLimits(
   return { total: total ?? (transfer ? Infinity : 120_000), attempt: transfer ? idle : attempt }
 }
 
+/** Who gives one number has one try that may take all of it. */
 const long = (timeout: number | TimeoutOptions = {}): TimeoutOptions =>
-  typeof timeout === 'number' ? { total: timeout } : timeout
+  typeof timeout === 'number' ? { total: timeout, attempt: timeout } : timeout
 
 const number = (expected: string, judge: (value: number) => boolean) =>
   leaf(expected, (value): value is number => typeof value === 'number' && judge(value))

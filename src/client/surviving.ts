@@ -5,7 +5,7 @@ import { retryTransient } from '../../operators/retry-transient.js'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
 import type { BuiltRequest } from '../http/build-request.js'
 import { TimeoutError, type AuthError } from '../model/errors.js'
-import type { Turn } from '../model/limiter.js'
+import type { Limiter, Turn } from '../model/limiter.js'
 import type { Call } from './call.js'
 import type { Core } from './core.js'
 import { limitsOf } from './limits-of.js'
@@ -32,36 +32,31 @@ export interface Journey {
  */
 export function surviving<T>(journey: Journey, core: Core, send: (token: CallToken | undefined) => Observable<T>): Observable<T> {
   const { call, request, tokens, trace } = journey
-  const { settings, limiter } = core
+  const { settings } = core
   const { scheduler, retry = {} } = settings
   const { id } = call.target
   const own = call.options.retry ?? retry
   const { total, attempt } = timeLimits(settings.timeout, call.options.timeout, isTransfer(request))
   const end = scheduler.now() + total
+  const limiter = request.trusted ? core.limiter : unlimited
+  const turn = turnOf(journey, core)
   let before: unknown
   const late = (ms: number) => () =>
     new TimeoutError(`${id}: no answer within ${ms} ms`, { endpoint: id, timeout: ms, cause: before })
-  const turn = limiter && request.trusted ? turnOf(journey, core) : undefined
   const sent = (token?: CallToken): Observable<T> => {
     const most = Math.min(attempt, end - scheduler.now())
-    const sent$ = send(token).pipe(within(most, late(most < attempt ? total : attempt), scheduler))
-    return limiter && turn ? sent$.pipe(tellLimiter(limiter, turn)) : sent$
+    return send(token).pipe(within(most, late(most < attempt ? total : attempt), scheduler), tellLimiter(limiter, turn))
   }
+  // A token first, so that calls that are let in together leave together; and then the one that is good by then.
+  const waited = (patience: number): Observable<CallToken | undefined> =>
+    (tokens?.token$ ?? tokenless).pipe(
+      concatMap(() => limiter.acquire({ ...turn, patience })),
+      concatMap(() => tokens?.token$ ?? tokenless),
+      within(patience, late(total), scheduler),
+    )
   const tried$ = defer(() => {
     const token = tokens?.current?.()
-    const isReady = tokens === undefined || token !== undefined
-    if (isReady && (!turn || limiter?.admit?.(turn))) return sent(token)
-    const left = end - scheduler.now()
-    const token$ = tokens?.token$ ?? tokenless
-    // A token first, so that calls that are let in together leave together; and then the one that is good by then.
-    const ready$ =
-      limiter && turn
-        ? token$.pipe(
-            concatMap(() => limiter.acquire({ ...turn, patience: left })),
-            concatMap(() => token$),
-          )
-        : token$
-    return ready$.pipe(within(left, late(total), scheduler), concatMap(sent))
+    return (!tokens || token) && limiter.admit?.(turn) ? sent(token) : waited(end - scheduler.now()).pipe(concatMap(sent))
   })
   return tried$.pipe(
     withFirst(request),
@@ -97,5 +92,8 @@ function turnOf({ call, trace }: Journey, { settings: { limits } }: Core): Turn 
   const onLimit = call.options.onLimit ?? options.onLimit ?? 'wait'
   return { limits: limitsOf(call, options), endpoint: call.target.id, onLimit, onWait: trace.waiting }
 }
+
+/** In place of a limiter, where no limits are kept. */
+export const unlimited: Limiter = { acquire: () => tokenless, admit: () => true, backOff: () => undefined }
 
 const isTransfer = ({ upload, answer }: BuiltRequest): boolean => upload !== undefined || answer === 'binary'
