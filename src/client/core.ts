@@ -14,6 +14,7 @@ import { activityHub, type ActivityHub } from './activity-hub.js'
 import { credentialOf } from './credential-of.js'
 import { createLog } from './log.js'
 import { logActivity } from './log-activity.js'
+import { timeLimits, type TimeLimits } from './policies.js'
 import type { Settings } from './settings.js'
 import { unlimited } from './surviving.js'
 import { tokensOf } from './tokens-of.js'
@@ -34,6 +35,8 @@ export interface Core {
   readonly tickets: AppTickets | undefined
   readonly validation$: Observable<Validation> | undefined
   readonly limiter: Limiter
+  /** What binds calls that say nothing of time. */
+  readonly times: { readonly plain: TimeLimits; readonly transfer: TimeLimits }
   readonly hub: ActivityHub
   readonly log: LogSink
   /** Takes the secrets out of a text that are known beforehand. */
@@ -72,6 +75,7 @@ export function openCore(settings: Settings, sender: Sender): Core {
     ...tokensOf({ settings, site, send, secret$, credential, hub, log }),
     validation$: validation(settings.validate),
     limiter: limiterOf(settings),
+    times: { plain: timeLimits(settings.timeout, undefined, false), transfer: timeLimits(settings.timeout, undefined, true) },
     hub,
     log,
     hide,
