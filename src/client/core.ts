@@ -35,8 +35,8 @@ export interface Core {
   readonly tickets: AppTickets | undefined
   readonly validation$: Observable<Validation> | undefined
   readonly limiter: Limiter
-  /** What binds calls that say nothing of time. */
-  readonly times: { readonly plain: TimeLimits; readonly transfer: TimeLimits }
+  /** What binds calls that say nothing of time, and no file goes with. */
+  readonly times: TimeLimits
   readonly hub: ActivityHub
   readonly log: LogSink
   /** Takes the secrets out of a text that are known beforehand. */
@@ -75,7 +75,7 @@ export function openCore(settings: Settings, sender: Sender): Core {
     ...tokensOf({ settings, site, send, secret$, credential, hub, log }),
     validation$: validation(settings.validate),
     limiter: limiterOf(settings),
-    times: { plain: timeLimits(settings.timeout, undefined, false), transfer: timeLimits(settings.timeout, undefined, true) },
+    times: timeLimits(settings.timeout),
     hub,
     log,
     hide,

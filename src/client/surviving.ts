@@ -8,7 +8,7 @@ import type { Limiter, Turn } from '../model/limiter.js'
 import type { Call } from './call.js'
 import type { Core } from './core.js'
 import { limitsOf } from './limits-of.js'
-import { timeLimits, type TimeLimits } from './policies.js'
+import type { TimeLimits } from './policies.js'
 import type { CallTrace } from './trace-call.js'
 import { within } from './within.js'
 import { withFirst } from './with-first.js'
@@ -19,6 +19,7 @@ export interface Journey {
   readonly request: BuiltRequest
   readonly tokens: TokenSource | undefined
   readonly trace: CallTrace
+  readonly times: TimeLimits
 }
 
 /**
@@ -30,9 +31,9 @@ export interface Journey {
  * @param send - Sends it once.
  */
 export function surviving<T>(journey: Journey, core: Core, send: (token?: CallToken) => Observable<T>): Observable<T> {
-  const { call, request, tokens } = journey
+  const { request, tokens } = journey
   const { scheduler } = core.settings
-  const times = timesOf(call, core, request)
+  const { times } = journey
   const start = scheduler.now()
   const limiter = request.trusted ? core.limiter : unlimited
   const turn = turnOf(journey, core)
@@ -75,7 +76,7 @@ function recovery(
   const options = call.options.retry ?? ours
   const pause = pausing(
     {
-      ...(options || { attempts: 1 }),
+      ...(options && !request.upload?.once ? options : { attempts: 1 }),
       within: total,
       idempotent: request.repeatable,
       endpoint: request.endpoint,
@@ -107,9 +108,3 @@ function turnOf({ call, trace }: Journey, { settings: { limits } }: Core): Turn 
 
 /** In place of a limiter, where no limits are kept. */
 export const unlimited: Limiter = { acquire: () => tokenless, admit: () => true, backOff: () => undefined }
-
-function timesOf({ options }: Call, { settings, times }: Core, { upload, answer }: BuiltRequest): TimeLimits {
-  const transfer = upload !== undefined || answer === 'binary'
-  if (options.timeout !== undefined) return timeLimits(settings.timeout, options.timeout, transfer)
-  return transfer ? times.transfer : times.plain
-}
