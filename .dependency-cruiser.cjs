@@ -4,7 +4,7 @@ const { builtinModules } = require('node:module')
 const layers = [
   ['spec'],
   ['src/model'],
-  ['src/schema', 'src/api', 'src/codec', 'src/crypto'],
+  ['src/schema', 'src/api', 'src/codec', 'src/codes', 'src/crypto'],
   ['operators'],
   ['src/http', 'src/auth', 'src/client'],
   ['streams'],
@@ -16,7 +16,7 @@ const layers = [
 ]
 const rooms = layers.flat()
 const all = `^(${rooms.join('|')})/`
-const entryFiles = '^(src/(index|events)|(src/(codec|crypto)|operators|streams|simulator|testing)/index)\\.ts$'
+const entryFiles = '^(src/(index|events)|(src/(codec|codes|crypto)|operators|streams|simulator|testing)/index)\\.ts$'
 
 /** One rule a room: nothing below it. */
 const layerRules = rooms.slice(0, -1).map((room, index) => ({

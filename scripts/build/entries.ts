@@ -5,6 +5,7 @@ export const entries: Readonly<Record<string, string>> = {
   streams: 'streams/index.ts',
   events: 'src/events.ts',
   codecs: 'src/codec/index.ts',
+  codes: 'src/codes/index.ts',
   crypto: 'src/crypto/index.ts',
   simulator: 'simulator/index.ts',
   testing: 'testing/index.ts',
