@@ -53,7 +53,7 @@ await build({
   platform: 'node',
   target: 'node20',
   packages: 'external',
-  alias: { '#agent': './src/http/agent-node.ts' },
+  alias: { '#agent': './src/http/agent-node.ts', '#proxy': './src/http/proxy-node.ts' },
 })
 const server = spawn(process.execPath, [join(folder, 'server.mjs')], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 try {

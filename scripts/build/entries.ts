@@ -14,7 +14,7 @@ export const entries: Readonly<Record<string, string>> = {
 }
 
 /** The package imports (`#agent`, ...), and the folders of the files that they lead to: `-node` on Node, `-web` elsewhere. */
-const platforms = { agent: 'src/http', crypto: 'src/crypto', socket: 'streams/websocket' }
+const platforms = { agent: 'src/http', crypto: 'src/crypto', proxy: 'src/http', socket: 'streams/websocket' }
 
 export const platformNames = Object.keys(platforms)
 

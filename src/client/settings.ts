@@ -14,7 +14,7 @@ import { version } from './version.js'
 /** The options of a client with everything decided. */
 export interface Settings extends Pick<
   LarkOptions,
-  'appId' | 'appSecret' | 'clientAssertion' | 'helpdesk' | 'validate' | 'fetch' | 'agent' | 'logger'
+  'appId' | 'appSecret' | 'clientAssertion' | 'helpdesk' | 'validate' | 'fetch' | 'agent' | 'proxy' | 'logger'
 > {
   readonly appType: 'self-built' | 'store'
   readonly domain: string
@@ -52,6 +52,11 @@ function isDomain(value: unknown): boolean {
   return typeof text === 'string' && (Object.hasOwn(brands, text) || isBase(text))
 }
 
+function isProxy(value: unknown): boolean {
+  const text = value instanceof URL ? value.href : value
+  return text === 'env' || (typeof text === 'string' && /^https?:\/\//i.test(text) && URL.canParse(text))
+}
+
 const isSecret = (value: unknown): boolean => isFunction(value) || Text.is(value)
 
 const required = { appId: Text, appSecret: like('text that is not empty, or a function', isSecret) }
@@ -73,6 +78,7 @@ const optional = t.partial({
   timeout: like('a number of ms above 0', (value) => typeof value === 'number' && value > 0),
   fetch: like('a function', isFunction),
   agent: like('an agent', (value) => isFunction(value) || (typeof value === 'object' && value !== null)),
+  proxy: like("'env' or an http(s) URL of a proxy", isProxy),
   store: like('a TokenStore: get, set and lock', (value) => hasMethods(value, 'get', 'set', 'lock')),
   source: t.string,
   log: like("'silent', 'error', 'warn', 'info' or 'debug'", (value) => levels.includes(value)),
@@ -124,7 +130,7 @@ function given(options: LarkOptions): Pick<Settings, (typeof asGiven)[number]> {
   return Object.fromEntries(asGiven.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]))
 }
 
-const asGiven = ['appSecret', 'clientAssertion', 'helpdesk', 'validate', 'fetch', 'agent', 'logger'] as const
+const asGiven = ['appSecret', 'clientAssertion', 'helpdesk', 'validate', 'fetch', 'agent', 'proxy', 'logger'] as const
 
 /** Without a secret there has to be somebody who vouches, and a store app cannot do with that (protocol 2.9). */
 function faultsIn(options: LarkOptions | undefined): readonly Fault[] {
@@ -134,9 +140,15 @@ function faultsIn(options: LarkOptions | undefined): readonly Fault[] {
       ? { ...fault, message: 'is missing, and so is clientAssertion (7104)', code: keylessCodes.noCredential }
       : fault,
   )
-  return keyless && options.appType === 'store'
-    ? [...faults, { path: 'clientAssertion', message: 'is for self-built apps only (7100)', code: keylessCodes.notHere }]
-    : faults
+  return [
+    ...faults,
+    ...(keyless && options.appType === 'store'
+      ? [{ path: 'clientAssertion', message: 'is for self-built apps only (7100)', code: keylessCodes.notHere }]
+      : []),
+    ...(options?.agent && options.proxy !== undefined
+      ? [{ path: 'proxy', message: 'is given beside an agent: give one of them' }]
+      : []),
+  ]
 }
 
 /** As the platform's own SDKs write it (protocol 3.3). */

@@ -1,14 +1,18 @@
 import { Agent as HttpAgent, type ClientRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { fetch } from 'cross-fetch'
-import type { FetchLike } from './fetch-like.js'
+import { isLarkError } from '../model/errors.js'
+import { connections } from './connections.js'
+import type { FetchInit, FetchLike, FetchResponse } from './fetch-like.js'
+import type { ProxyAgent } from './proxy-agent.js'
 import type { Transport } from './transport.js'
-
-/** Per host at most this many connections; what comes beyond waits for one. The last used goes first, so that idle ones can die. */
-const connections = { keepAlive: true, maxSockets: 50, maxFreeSockets: 50, scheduling: 'lifo' } as const
 
 /** The transport of Node: cross-fetch over an agent that keeps connections alive. */
 export function openTransport(agent?: object): Transport {
+  if (typeof agent === 'function') {
+    const choose = agent as ProxyAgent
+    return { fetch: (url, init) => watched(choose(new URL(url)), url, init), close: () => undefined }
+  }
   if (agent) {
     const given = mended(agent)
     return { fetch: through(() => given), close: () => undefined }
@@ -23,6 +27,24 @@ export function openTransport(agent?: object): Transport {
 
 interface AddsRequests {
   addRequest?(request: ClientRequest, ...rest: readonly unknown[]): void
+}
+
+/** Where an agent fails with an error of ours, that is the error: node-fetch would keep nothing of it but its message. */
+async function watched(agent: AddsRequests, url: string, init: FetchInit): Promise<FetchResponse> {
+  let failure: unknown
+  const watching = Object.create(agent, {
+    addRequest: {
+      value: (request: ClientRequest, ...rest: readonly unknown[]) => {
+        request.once('error', (error) => (failure = error))
+        agent.addRequest?.(request, ...rest)
+      },
+    },
+  }) as object
+  try {
+    return await through(() => mended(watching))(url, init)
+  } catch (error) {
+    throw isLarkError(failure) ? failure : error
+  }
 }
 
 /** `agent` is an option of node-fetch, which is what cross-fetch is on Node. */
