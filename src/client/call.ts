@@ -1,4 +1,4 @@
-import { concatMap, map, of, takeUntil, tap, type Observable } from 'rxjs'
+import { concatMap, defer, map, takeUntil, tap, type Observable } from 'rxjs'
 import { refreshTokenOnExpiry } from '../../operators/refresh-token-on-expiry.js'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
 import { identityFault, tokensFor } from '../auth/tokens-for.js'
@@ -32,28 +32,34 @@ export interface Call {
  * Cold; emits one answer that is a success, and completes, or errors once.
  */
 export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
+  const { validation$ } = core
+  if (!validation$) return defer(() => answered(call, core))
+  return validation$.pipe(
+    concatMap((validation) => {
+      validation.input(call.target, call.input)
+      return answered(call, core, validation)
+    }),
+  )
+}
+
+function answered(call: Call, core: Core, validation?: Validation): Observable<OpenedAnswer> {
   const { target, options } = call
-  const { settings, closed$, validation$ } = core
-  const checked = (validation: Validation) => {
-    validation.input(target, call.input)
-    const request = withHelpdesk(buildRequest(target, call.input, options, core.site), core)
-    const tokens = needsToken(request) ? tokensOf(call, core) : undefined
-    const trace = traceCall(core, request)
-    return attempt(call, core, { request, tokens, trace }).pipe(
-      withFirst(request),
-      refreshTokenOnExpiry(({ generation }) => tokens?.refuse(generation)),
-      within(
-        options.timeout ?? (request.upload ? Math.max(settings.timeout, forUploads) : settings.timeout),
-        target.id,
-        settings.scheduler,
-      ),
-      abortWith(options.signal),
-      tap(({ data }) => validation.output(target, data)),
-      tap({ error: trace.failed }),
-      takeUntil(closed$),
-    )
-  }
-  return validation$.pipe(concatMap(checked))
+  const { settings, closed$ } = core
+  const request = withHelpdesk(buildRequest(target, call.input, options, core.site), core)
+  const tokens = needsToken(request) ? tokensOf(call, core) : undefined
+  const trace = traceCall(core, request)
+  return attempt(call, core, { request, tokens, trace, validation }).pipe(
+    withFirst(request),
+    refreshTokenOnExpiry(({ generation }) => tokens?.refuse(generation)),
+    within(
+      options.timeout ?? (request.upload ? Math.max(settings.timeout, forUploads) : settings.timeout),
+      target.id,
+      settings.scheduler,
+    ),
+    abortWith(options.signal),
+    tap({ error: trace.failed }),
+    takeUntil(closed$),
+  )
 }
 
 /** The tokens of the call's identity, where the endpoint takes them. */
@@ -75,23 +81,26 @@ interface Attempt {
   readonly request: BuiltRequest
   readonly tokens: TokenSource | undefined
   readonly trace: CallTrace
+  readonly validation: Validation | undefined
 }
 
-const tokenless: Observable<CallToken | undefined> = of(undefined)
-
 /** One try, with the token that is good at its time. */
-const attempt = (call: Call, core: Core, { request, tokens, trace }: Attempt): Observable<OpenedAnswer> =>
-  (tokens?.token$ ?? tokenless).pipe(
-    concatMap((token) => {
-      trace.sending()
-      return core.send(signed(request, token)).pipe(map((response) => judged(response, call, core, { token, trace })))
-    }),
-  )
+function attempt(call: Call, core: Core, trying: Attempt): Observable<OpenedAnswer> {
+  const { request, tokens, trace } = trying
+  const sent = (token?: CallToken) => {
+    trace.sending()
+    return core.send(signed(request, token)).pipe(map((response) => judged(response, call, core, { ...trying, token })))
+  }
+  return defer(() => {
+    const token = tokens?.current?.()
+    return tokens && !token ? tokens.token$.pipe(concatMap(sent)) : sent(token)
+  })
+}
 
 /** Abroad no token is ever shown; and who brings a credential of their own needs none. */
 const needsToken = ({ trusted, headers }: BuiltRequest): boolean => trusted && headers['authorization'] === undefined
 
-const signed = (request: BuiltRequest, token: CallToken | undefined): BuiltRequest =>
+const signed = (request: BuiltRequest, token?: CallToken): BuiltRequest =>
   token ? { ...request, headers: { ...request.headers, authorization: `Bearer ${token.token}` } } : request
 
 /** The answer, where it is a success; else throws what it is. */
@@ -99,7 +108,7 @@ function judged(
   response: Answered,
   { target, identity }: Call,
   { settings: { appId, domain }, hide }: Core,
-  { token, trace }: { readonly token: CallToken | undefined; readonly trace: CallTrace },
+  { token, trace, validation }: Attempt & { readonly token: CallToken | undefined },
 ): OpenedAnswer {
   const answer = openAnswer(target, response)
   trace.answered(answer)
@@ -112,5 +121,6 @@ function judged(
     hide: (text) => hiding(token?.token)(hide(text)),
   })
   if (error) throw error
+  validation?.output(target, answer.data)
   return answer
 }

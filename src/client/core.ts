@@ -32,7 +32,7 @@ export interface Core {
   readonly tokens: Tokens
   /** Of a store app. */
   readonly tickets: AppTickets | undefined
-  readonly validation$: Observable<Validation>
+  readonly validation$: Observable<Validation> | undefined
   readonly hub: ActivityHub
   readonly log: LogSink
   /** Takes the secrets out of a text that are known beforehand. */

@@ -3,58 +3,74 @@ import { Agent as HttpsAgent } from 'node:https'
 import { fetch } from 'cross-fetch'
 import { isLarkError } from '../model/errors.js'
 import { connections } from './connections.js'
-import type { FetchInit, FetchLike, FetchResponse } from './fetch-like.js'
-import type { ProxyAgent } from './proxy-agent.js'
-import type { Transport } from './transport.js'
+import type { FetchLike } from './fetch-like.js'
+import { startWith } from './start-with.js'
+import type { Start, Transport } from './transport.js'
 
 /** The transport of Node: cross-fetch over an agent that keeps connections alive. */
 export function openTransport(agent?: object): Transport {
-  if (typeof agent === 'function') {
-    const choose = agent as ProxyAgent
-    return { fetch: (url, init) => watched(choose(new URL(url)), url, init), close: () => undefined }
-  }
-  if (agent) {
-    const given = mended(agent)
-    return { fetch: through(() => given), close: () => undefined }
-  }
+  if (agent) return { start: startOver(agent), close: () => undefined }
   const [http, https] = [new HttpAgent(connections), new HttpsAgent(connections)]
-  const [plain, secure] = [mended(http), mended(https)]
+  const [plain, secure] = [startOver(http), startOver(https)]
   return {
-    fetch: through((url) => (url.startsWith('https:') ? secure : plain)),
+    start: (url, init) => (url.startsWith('https:') ? secure : plain)(url, init),
     close: () => [http, https].forEach((kept) => kept.destroy()),
   }
 }
 
 interface AddsRequests {
-  addRequest?(request: ClientRequest, ...rest: readonly unknown[]): void
+  addRequest(request: ClientRequest, ...rest: readonly unknown[]): void
 }
 
-/** Where an agent fails with an error of ours, that is the error: node-fetch would keep nothing of it but its message. */
-async function watched(agent: AddsRequests, url: string, init: FetchInit): Promise<FetchResponse> {
-  let failure: unknown
-  const watching = Object.create(agent, {
-    addRequest: {
-      value: (request: ClientRequest, ...rest: readonly unknown[]) => {
-        request.once('error', (error) => (failure = error))
-        agent.addRequest?.(request, ...rest)
-      },
-    },
-  }) as object
-  try {
-    return await through(() => mended(watching))(url, init)
-  } catch (error) {
-    throw isLarkError(failure) ? failure : error
-  }
+function startOver(agent: object): Start {
+  if (isMendable(agent)) return startThrough(mended(agent))
+  return typeof agent === 'function' ? startChosen(agent as (url: URL) => object | undefined) : startAsItIs(agent)
 }
+
+const isMendable = (agent: object): agent is AddsRequests => 'addRequest' in agent
 
 /** `agent` is an option of node-fetch, which is what cross-fetch is on Node. */
-const through =
-  (agentFor: (url: string) => AddsRequests): FetchLike =>
+const crossFetch = fetch as unknown as (
+  url: string,
+  init: Omit<Parameters<FetchLike>[1], 'signal'> & { readonly agent: object | undefined },
+) => ReturnType<FetchLike>
+
+/** Whatever else may be an agent: node-fetch has to know. */
+const startAsItIs = (agent: object | undefined): Start =>
+  startWith((url, init) => crossFetch(url, Object.assign(init, { agent })))
+
+/** The request that the agent was handed last: node-fetch makes it before it returns, and tells nobody. */
+let latest: ClientRequest | undefined
+
+/** Aborting destroys the request itself: a signal for each would cost as much as a sixth of a call. */
+const startThrough =
+  (agent: AddsRequests): Start =>
   (url, init) => {
-    const agent = agentFor(url)
-    if (init.method !== 'GET' || init.body === undefined || !agent.addRequest)
-      return (fetch as FetchLike)(url, Object.assign(init, { agent }))
-    return (fetch as FetchLike)(url, Object.assign(init, { method: 'POST', agent: asGet(agent) }))
+    const { method, body } = init
+    latest = undefined
+    const response =
+      method === 'GET' && body !== undefined
+        ? crossFetch(url, Object.assign(init, { method: 'POST', agent: asGet(agent) }))
+        : crossFetch(url, Object.assign(init, { agent }))
+    const request = latest as ClientRequest | undefined
+    return { response, abort: () => request?.destroy() }
+  }
+
+/** A function chooses the agent. Where that fails with an error of ours, that is the error: node-fetch keeps no more than its message. */
+const startChosen =
+  (choose: (url: URL) => object | undefined): Start =>
+  (url, init) => {
+    const agent = choose(new URL(url))
+    if (!agent || !isMendable(agent)) return startAsItIs(agent)(url, init)
+    let failure: unknown
+    const { response, abort } = startThrough(mended(agent))(url, init)
+    latest?.once('error', (error) => (failure = error))
+    return {
+      response: response.then(undefined, (error: unknown) => {
+        throw isLarkError(failure) ? failure : error
+      }),
+      abort,
+    }
   }
 
 /** The same agent for a GET with a body, which some endpoints want and node-fetch refuses to make. */
@@ -63,7 +79,7 @@ const asGet = (agent: AddsRequests): object =>
     addRequest: {
       value: (request: ClientRequest, ...rest: readonly unknown[]) => {
         request.method = 'GET'
-        agent.addRequest?.(request, ...rest)
+        agent.addRequest(request, ...rest)
       },
     },
   }) as object
@@ -74,17 +90,19 @@ const asGet = (agent: AddsRequests): object =>
  * node-fetch 2 takes a chunked answer for cut off when its connection already serves the next request, which is what connections
  * that are kept alive do; and it waits for ever for the rest of one that is cut off and not chunked. Node knows better.
  */
-function mended(agent: object): AddsRequests {
-  const mending = agent as AddsRequests
-  if (!mending.addRequest) return mending
+function mended(agent: AddsRequests): AddsRequests {
   const addRequest = (request: ClientRequest, ...rest: readonly unknown[]) => {
-    request.once('response', (response: IncomingMessage) => {
-      delete response.headers['transfer-encoding']
-      response.on('error', (error) => request.emit('error', error))
-      // Who was answered before all was sent, sends no more.
-      if (!request.writableEnded) response.once('end', () => request.writableEnded || request.destroy())
-    })
-    mending.addRequest?.(request, ...rest)
+    latest = request
+    request.on('response', mendAnswer)
+    agent.addRequest(request, ...rest)
   }
   return Object.create(agent, { addRequest: { value: addRequest } }) as AddsRequests
+}
+
+/** One function for all requests, which are its `this`: one for each would be garbage. */
+function mendAnswer(this: ClientRequest, response: IncomingMessage): void {
+  if (response.headers['transfer-encoding'] !== undefined) delete response.headers['transfer-encoding']
+  response.on('error', (error) => this.emit('error', error))
+  // Who was answered before all was sent, sends no more.
+  if (!this.writableEnded) response.once('end', () => this.writableEnded || this.destroy())
 }
