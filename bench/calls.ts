@@ -11,7 +11,7 @@ import { build } from 'esbuild'
  *
  * `node --import tsx bench/calls.ts [rounds]`
  */
-const contestants = ['rxlark', 'cross-fetch', 'node-http', 'official'] as const
+const contestants = ['rxlark', 'rxlark-undici', 'cross-fetch', 'node-http', 'official'] as const
 type Contestant = (typeof contestants)[number]
 type Times = Readonly<Record<Contestant, number>>
 
@@ -41,6 +41,7 @@ const row = (what: string, times: Times): Record<string, string> => ({
   ...Object.fromEntries(contestants.map((name) => [name, times[name].toFixed(0)])),
   'of cross-fetch': (times.rxlark / times['cross-fetch']).toFixed(2),
   'of official': (times.rxlark / times.official).toFixed(2),
+  'undici of node-http': (times['rxlark-undici'] / times['node-http']).toFixed(2),
 })
 
 await mkdir(folder, { recursive: true })

@@ -11,6 +11,7 @@ export const entries: Readonly<Record<string, string>> = {
   testing: 'testing/index.ts',
   node: 'integrations/node.ts',
   fetch: 'integrations/fetch.ts',
+  undici: 'integrations/undici.ts',
 }
 
 /** The package imports (`#agent`, ...), and the folders of the files that they lead to: `-node` on Node, `-web` elsewhere. */
