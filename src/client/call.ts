@@ -1,5 +1,4 @@
 import { concatMap, defer, map, takeUntil, tap, type Observable } from 'rxjs'
-import { refreshTokenOnExpiry } from '../../operators/refresh-token-on-expiry.js'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
 import { identityFault, tokensFor } from '../auth/tokens-for.js'
 import { answerError } from '../http/answer-error.js'
@@ -13,10 +12,9 @@ import type { CallOptions } from '../model/lark.js'
 import { abortWith } from './abort-with.js'
 import type { Core } from './core.js'
 import { helpdeskHeaders } from './helpdesk.js'
+import { surviving } from './surviving.js'
 import { traceCall, type CallTrace } from './trace-call.js'
 import type { Validation } from './validation.js'
-import { within } from './within.js'
-import { withFirst } from './with-first.js'
 
 /** One call: what, with what, as whom. */
 export interface Call {
@@ -44,21 +42,18 @@ export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
 
 function answered(call: Call, core: Core, validation?: Validation): Observable<OpenedAnswer> {
   const { target, options } = call
-  const { settings, closed$ } = core
   const request = withHelpdesk(buildRequest(target, call.input, options, core.site), core)
   const tokens = needsToken(request) ? tokensOf(call, core) : undefined
   const trace = traceCall(core, request)
-  return attempt(call, core, { request, tokens, trace, validation }).pipe(
-    withFirst(request),
-    refreshTokenOnExpiry(({ generation }) => tokens?.refuse(generation)),
-    within(
-      options.timeout ?? (request.upload ? Math.max(settings.timeout, forUploads) : settings.timeout),
-      target.id,
-      settings.scheduler,
-    ),
+  const send = (token?: CallToken) => {
+    trace.sending()
+    const judge = (response: Answered) => judged(response, call, core, { token, trace, validation })
+    return core.send(signed(request, token)).pipe(map(judge))
+  }
+  return surviving({ call, request, tokens, trace }, core, send).pipe(
     abortWith(options.signal),
     tap({ error: trace.failed }),
-    takeUntil(closed$),
+    takeUntil(core.closed$),
   )
 }
 
@@ -74,27 +69,11 @@ function withHelpdesk(request: BuiltRequest, { settings: { helpdesk } }: Core): 
   return helpdesk ? { ...request, headers: { ...helpdeskHeaders(helpdesk, request), ...request.headers } } : request
 }
 
-/** The least time for a call that sends files, in ms. */
-const forUploads = 10 * 60_000
-
-interface Attempt {
-  readonly request: BuiltRequest
-  readonly tokens: TokenSource | undefined
+/** What a try went out with. */
+interface Sent {
+  readonly token: CallToken | undefined
   readonly trace: CallTrace
   readonly validation: Validation | undefined
-}
-
-/** One try, with the token that is good at its time. */
-function attempt(call: Call, core: Core, trying: Attempt): Observable<OpenedAnswer> {
-  const { request, tokens, trace } = trying
-  const sent = (token?: CallToken) => {
-    trace.sending()
-    return core.send(signed(request, token)).pipe(map((response) => judged(response, call, core, { ...trying, token })))
-  }
-  return defer(() => {
-    const token = tokens?.current?.()
-    return tokens && !token ? tokens.token$.pipe(concatMap(sent)) : sent(token)
-  })
 }
 
 /** Abroad no token is ever shown; and who brings a credential of their own needs none. */
@@ -108,7 +87,7 @@ function judged(
   response: Answered,
   { target, identity }: Call,
   { settings: { appId, domain }, hide }: Core,
-  { token, trace, validation }: Attempt & { readonly token: CallToken | undefined },
+  { token, trace, validation }: Sent,
 ): OpenedAnswer {
   const answer = openAnswer(target, response)
   trace.answered(answer)

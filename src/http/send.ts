@@ -2,14 +2,13 @@ import { asyncScheduler, Observable, Subscription, type SchedulerLike } from 'rx
 import type { Download } from '../api/download.js'
 import { isLarkError } from '../model/errors.js'
 import type { HttpRequest, HttpResponse } from '../model/internals.js'
-import { chunksOf } from './chunks-of.js'
-import { downloadOf } from './download-of.js'
-import type { FetchHeaders, FetchResponse } from './fetch-like.js'
+import type { FetchResponse } from './fetch-like.js'
 import type { Upload } from './multipart.js'
 import { answerLimit, readBody } from './read-body.js'
+import { Received } from './received.js'
 import { transportError } from './transport-error.js'
 import type { Start } from './transport.js'
-import { uploadBody, type UploadBody } from './upload-body.js'
+import type { UploadBody } from './upload-body.js'
 
 /** A request with the name that its errors give it; default: method and path. */
 export interface NamedRequest extends HttpRequest {
@@ -73,7 +72,7 @@ async function exchange(start: Start, request: NamedRequest, context: Exchange):
   let answered = false
   let sending: UploadBody | undefined
   try {
-    if (upload) sending = await uploadBody(upload)
+    if (upload) sending = await (await import('./upload-body.js')).uploadBody(upload)
     const init = sending ? sending.init : body === undefined ? {} : { body }
     const { response: answer, abort } = start(url, {
       method,
@@ -92,67 +91,14 @@ async function exchange(start: Start, request: NamedRequest, context: Exchange):
   }
 }
 
-/** The answer: as text, or where a file was asked for and came, as that. */
-async function read(
-  response: FetchResponse,
-  endpoint: string,
-  { answer }: NamedRequest,
-  { limit, connection, scheduler, life }: Exchange,
-): Promise<Answered> {
-  const { status, headers, body } = response
-  const file = answer === 'binary' && status >= 200 && status < 300
-  const chunks = file && !isJson(headers) ? chunksOf(body) : undefined
-  if (chunks) {
-    life?.add(connection)
-    return fileOf(response, downloadOf({ endpoint, headers: recordOf(headers), chunks, connection }, scheduler))
+/** The answer: as text, or where a file was asked for, perhaps as that. */
+async function read(response: FetchResponse, endpoint: string, { answer }: NamedRequest, context: Exchange): Promise<Answered> {
+  const { status, headers } = response
+  if (answer === 'binary' && status >= 200 && status < 300) {
+    const { fileAnswer } = await import('./file-answer.js')
+    return fileAnswer(response, { endpoint, ...context })
   }
-  const text = await readBody(response, endpoint, limit)
-  if (!file || isRefusal(text)) return new Received(status, text, headers)
-  const here = { endpoint, headers: recordOf(headers), chunks: inMemory(text), connection: Subscription.EMPTY }
-  return fileOf(response, downloadOf(here, scheduler))
-}
-
-const isJson = (headers: FetchHeaders): boolean =>
-  /\bjson\b/i.test(headers.get('content-type') ?? '') && headers.get('content-disposition') === null
-
-const fileOf = ({ status, headers }: FetchResponse, file: Download): Answered =>
-  Object.assign(new Received(status, '', headers), { file })
-
-/** The platform says no in JSON, and a file may be JSON: only one has a code that is not 0 (protocol 3.6). */
-function isRefusal(text: string): boolean {
-  try {
-    const code = (JSON.parse(text) as { readonly code?: unknown } | null)?.code
-    return typeof code === 'number' && code !== 0
-  } catch {
-    return false
-  }
-}
-
-async function* inMemory(text: string): AsyncIterable<Uint8Array> {
-  yield new TextEncoder().encode(text)
+  return new Received(status, await readBody(response, endpoint, context.limit), headers)
 }
 
 const pathOf = (url: string): string => url.replace(/^\w+:\/\/[^/?#]*/, '').replace(/[?#].*$/s, '') || '/'
-
-/** A response whose headers are read when somebody asks for them: on most calls nobody does. */
-class Received implements HttpResponse {
-  readonly status: number
-  readonly text: string
-  readonly #headers: FetchHeaders
-
-  constructor(status: number, text: string, headers: FetchHeaders) {
-    this.status = status
-    this.text = text
-    this.#headers = headers
-  }
-
-  get headers(): Readonly<Record<string, string>> {
-    return recordOf(this.#headers)
-  }
-}
-
-function recordOf(headers: FetchHeaders): Readonly<Record<string, string>> {
-  const record: Record<string, string> = {}
-  headers.forEach((value, name) => (record[name.toLowerCase()] = value))
-  return record
-}

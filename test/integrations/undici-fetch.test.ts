@@ -42,12 +42,14 @@ describe('undiciFetch', function () {
   const send = (limit?: number) => createSend(lazyTransport({ fetch }, life), limit === undefined ? {} : { limit })
   const sendText = (url: string, limit?: number) => firstValueFrom(send(limit)({ method: 'GET', url, headers }))
   const clientOf = (domain: string) =>
-    (lark = createLark({ appId: 'cli_1', appSecret: 'secret-1', domain, fetch, log: 'silent' })).as(identity.token('t-1'))
+    (lark = createLark({ appId: 'cli_1', appSecret: 'secret-1', domain, fetch, retry: false, log: 'silent' })).as(
+      identity.token('t-1'),
+    )
 
   it('carries a whole bot: tokens, discovery, calls', () =>
     withSimulator({}, async ({ credentials, url, user }) => {
       const { appId, appSecret } = credentials
-      lark = createLark({ appId, appSecret, domain: url, fetch, log: 'silent' })
+      lark = createLark({ appId, appSecret, domain: url, fetch, retry: false, log: 'silent' })
       const first = firstValueFrom(fromWebSocket(lark).pipe(take(1)))
       await firstValueFrom(lark.bot())
       const { chatId } = await user('Ann').says('hello')

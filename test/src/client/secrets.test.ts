@@ -85,6 +85,7 @@ async function seenOf(
     fetch: (url, init) => (url.includes('/auth/v3/') && !isToken ? Promise.resolve(grantOf(planted.token)) : echo(url, init)),
     timeout: Infinity,
     log: 'debug',
+    retry: false,
     logger: { error: keep, warn: keep, info: keep, debug: keep },
   })
   lark.activity$.subscribe((activity) => keep(inspect(activity, { depth: 20, showHidden: true }) + JSON.stringify(activity)))
