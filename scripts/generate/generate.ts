@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.js'
+import { codeTableFile, judgedCodesFile } from './print-codes.js'
 import { lockOf, type NameLock } from './name-objects.js'
 import type { GeneratedFile } from './generated-file.js'
 import { eventMapFile, eventTypesFile, eventsModel } from './print-events.js'
@@ -29,6 +30,8 @@ export function generate(catalogue: Catalogue, locks: NameLocks): Generated {
       eventMapFile(events),
       eventTypesFile(events),
       eventSchemaFile(catalogue.events),
+      judgedCodesFile(catalogue.codes),
+      codeTableFile(catalogue.codes),
       reportFile(catalogue),
     ],
     locks: Object.fromEntries([

@@ -62,6 +62,7 @@ function larkOf(core: Core, botOf: BotOf, who: Identity): Lark {
     scheduler: settings.scheduler,
     oauthBaseUrl: settings.oauthBaseUrl,
     credential: core.credential,
+    agent$: core.agent$,
     send: (request) => send(request).pipe(takeUntil(closed$)),
     appSecret: () => secret$,
     userAgent: settings.userAgent,

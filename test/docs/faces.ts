@@ -7,11 +7,13 @@ const faces = [
   'rxlark/api/im/v1',
   'rxlark/schema/im',
   'rxlark/codecs',
+  'rxlark/codes',
   'rxlark/crypto',
   'rxlark/fetch',
   'rxlark/node',
   'rxlark/simulator',
   'rxlark/testing',
+  'rxlark/undici',
   'rxlark',
 ]
 

@@ -13,6 +13,7 @@ const dependencies = [
   'fp-ts',
   'ws',
   'cross-fetch',
+  'undici',
   'node-fetch',
   'whatwg-url',
   'tr46',
