@@ -6,6 +6,13 @@ export interface WebhookTarget {
   readonly encrypt?: boolean
   /** Whether the signature headers go along. Default: true. */
   readonly signature?: boolean
+  /**
+   * Which time redeliveries are signed with: the `attempt`'s own, or that of the `first` one; nobody has said which one it is (protocol
+   * 5.4). Default: `attempt`.
+   */
+  readonly signedAt?: 'attempt' | 'first'
+  /** In which form clicks on cards come: as the callback of today, or as the old card request (protocol 6.3). Default: `callback`. */
+  readonly cards?: 'callback' | 'legacy'
 }
 
 /** An app of the simulated tenant. What is left out is made from the seed. */

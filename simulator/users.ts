@@ -1,10 +1,12 @@
 import type { App } from './app.js'
 import { clickCard } from './click-card.js'
-import type { Clicked } from './click-card.js'
+import type { Clicked, ClickOptions } from './click-card.js'
 import { pushOf } from './envelope.js'
 import { mentionsIn } from './mentions.js'
 import { messageReceived, reactionCreated } from './message-events.js'
 import type { Person } from './person.js'
+import { previewLink } from './preview-link.js'
+import type { Previewed } from './preview-link.js'
 import type { Chat } from './tenant.js'
 import type { UserContext } from './user-context.js'
 
@@ -17,7 +19,9 @@ export interface SimulatedUser extends Person {
    */
   says(text: string, options?: SaysOptions): Promise<Said>
   /** Clicks a button of a card, and waits for what the bot answers, at most 3 s. */
-  clicks(messageId: string, label: string): Promise<Clicked>
+  clicks(messageId: string, label: string, options?: ClickOptions): Promise<Clicked>
+  /** Sees a link in a chat, and waits for what the bot shows in its place, at most 3 s (protocol 6.4). By default that of the first app. */
+  previews(url: string, options?: { readonly appId?: string }): Promise<Previewed>
   /**
    * Opens the page where an app asks to act for them, and decides.
    *
@@ -56,7 +60,8 @@ export function simulatedUser(name: string, context: UserContext): SimulatedUser
   return {
     ...person,
     says: async (text, options = {}) => say(person, text, options, context),
-    clicks: (messageId, label) => clickCard(person, messageId, label, context),
+    clicks: (messageId, label, options = {}) => clickCard(person, messageId, { label, ...options }, context),
+    previews: (url, { appId } = {}) => previewLink(person, { url, appId }, context),
     authorizes: async (url, options) => authorize(person, url, options, context),
     confirms: async (userCode, { deny = false } = {}) => {
       const known = context.devices.decide(userCode, deny ? 'denied' : { openId: person.openId })
