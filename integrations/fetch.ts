@@ -1,5 +1,9 @@
 import { firstValueFrom, map } from 'rxjs'
 import type { WebhookRequest, WebhookSource } from '../src/model/webhook.js'
+import { goneBody } from './raw-body.js'
+
+const cure = `call the handler before anything reads the request,
+or give it a copy: handler(request.clone())`
 
 /**
  * A handler for hosts that speak `fetch`: Hono, Next, Deno, Bun, workers at the edge. It feeds a webhook source.
@@ -27,7 +31,7 @@ const toWebhookRequest = (request: Request): WebhookRequest => ({
   method: request.method,
   path: new URL(request.url).pathname,
   headers: Object.fromEntries(request.headers),
-  body: request.body ? chunksOf(request.body.getReader()) : new Uint8Array(0),
+  body: request.bodyUsed ? goneBody(cure) : request.body ? chunksOf(request.body.getReader()) : new Uint8Array(0),
 })
 
 /** As much of a reader as is used: its types differ between hosts. */

@@ -10,6 +10,10 @@ export const entries: Readonly<Record<string, string>> = {
   testing: 'testing/index.ts',
   node: 'integrations/node.ts',
   fetch: 'integrations/fetch.ts',
+  express: 'integrations/express.ts',
+  koa: 'integrations/koa.ts',
+  fastify: 'integrations/fastify.ts',
+  qr: 'integrations/qr.ts',
 }
 
 /** The package imports (`#agent`, ...), and the folders of the files that they lead to: `-node` on Node, `-web` elsewhere. */
