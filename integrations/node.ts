@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 export { fileTokenStore, type FileTokenStoreOptions } from './file-token-store.js'
+export type { HealthHandlerOptions } from './health-answers.js'
 export type { ParsedRequest, RequestStream } from './raw-body.js'
+export { toHealthHandler } from './to-health-handler.js'
 export { toNodeListener, type NodeListenerOptions, type NodeRequest } from './to-node-listener.js'
 export type { NodeResponse } from './write-answer.js'

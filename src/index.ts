@@ -26,6 +26,7 @@ export { defineEndpoint, type EndpointDefinition } from './api/define-endpoint.j
 export { createSource, type Inbound, type Reply, type SourceOptions } from '../streams/create-source.js'
 export { fromWebhook, type WebhookOptions } from '../streams/from-webhook.js'
 export { fromWebSocket, type ReconnectOptions, type WebSocketOptions } from '../streams/from-web-socket.js'
+export { health, type Health } from '../streams/health.js'
 export type { WebhookApp, WebhookApps, WebhookHead } from '../streams/webhook/apps.js'
 export type { WebhookSecurity } from '../streams/webhook/judge.js'
 export type { FragmentLimits } from '../streams/websocket/reassembly.js'

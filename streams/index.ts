@@ -6,6 +6,7 @@
 export { createSource, type Inbound, type Reply, type SourceOptions } from './create-source.js'
 export { fromWebhook, type WebhookOptions } from './from-webhook.js'
 export { fromWebSocket, type ReconnectOptions, type WebSocketOptions } from './from-web-socket.js'
+export { health, type Health } from './health.js'
 export type { WebhookApp, WebhookApps, WebhookHead } from './webhook/apps.js'
 export type { WebhookSecurity } from './webhook/judge.js'
 export type { FragmentLimits } from './websocket/reassembly.js'
