@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
-import { concat, map, of, timer, type Observable } from 'rxjs'
+import { catchError, defer, map, merge, of, switchMap, timer, type Observable } from 'rxjs'
 import { answer } from '../../operators/answer.js'
-import { handle } from '../../operators/handle.js'
 import { lateUpdate } from '../../operators/late-update.js'
 import { ofEventType } from '../../operators/of-event-type.js'
-import { InputError } from '../../src/model/errors.js'
+import type { InputError } from '../../src/model/errors.js'
 import type { CallbackAnswer, EventOf } from '../../src/model/event.js'
 import { buildEnvelope } from '../../testing/build-event.js'
-import { marbles } from '../../testing/marbles.js'
+import { marbles, type LarkHelpers } from '../../testing/marbles.js'
 
 type CardAnswer = CallbackAnswer<EventOf<'card.action.trigger'>>
 
@@ -100,31 +99,39 @@ describe('lateUpdate', () => {
     })
   })
 
-  const outcomes = (times: readonly number[], envelope = click()) => {
-    const told: string[] = []
-    marbles(({ lark, source, cold }) => {
+  /** Runs a test with a click that is answered, or not yet. */
+  const withClick = (
+    envelope: ReturnType<typeof click>,
+    isAnswered: boolean,
+    test: (change: (answer: CardAnswer) => Observable<unknown>, helpers: LarkHelpers) => void,
+  ) => {
+    marbles((helpers) => {
+      const { lark, source } = helpers
       lark.answers(update, '(u|)').answers(patch, '(u|)')
-      const clicks = source('a', { a: envelope })
-      const change = lateUpdate(lark)
-      clicks
-        .pipe(
-          ofEventType('card.action.trigger'),
-          handle((event) => {
-            event.delivery.claim().ack()
-            const tries = times.map((at) => timer(at).pipe(map(() => change(raw(old), event))))
-            for (const try$ of tries)
-              try$.subscribe((change$) =>
-                change$.subscribe({
-                  complete: () => told.push('changed'),
-                  error: (error: InputError) => told.push(error.faults[0]?.message ?? ''),
-                }),
-              )
-            return concat(cold('|'))
-          }),
-        )
-        .subscribe()
+      source('a', { a: envelope })
+        .pipe(ofEventType('card.action.trigger'))
+        .subscribe((event) => {
+          const claim = event.delivery.claim()
+          if (isAnswered) claim.ack()
+          const change = lateUpdate(lark)
+          test((value) => told(defer(() => change(value, event))), helpers)
+        })
     })
-    return told
+  }
+
+  /** What comes of a change, in a word. */
+  const told = (change$: Observable<void>) =>
+    change$.pipe(
+      map(() => 'changed'),
+      catchError((error: unknown) => of((error as InputError).faults[0]?.message)),
+    )
+
+  const outcomes = (times: readonly number[], envelope = click()) => {
+    const seen: unknown[] = []
+    withClick(envelope, true, (change) => {
+      merge(...times.map((at) => timer(at).pipe(switchMap(() => change(raw(old)))))).subscribe((word) => seen.push(word))
+    })
+    return seen
   }
 
   it('uses the token of a click twice, and no more', () => {
@@ -143,32 +150,16 @@ describe('lateUpdate', () => {
   })
 
   it('waits for nobody: before the click is answered it is an error, and no call', () => {
-    const told: unknown[] = []
-    marbles(({ lark, source, expectCalls }) => {
-      const change = lateUpdate(lark)
-      source('a', { a: click() })
-        .pipe(
-          ofEventType('card.action.trigger'),
-          handle((event) => {
-            change(raw(old), event).subscribe({ error: (error: InputError) => told.push(error.faults[0]?.message) })
-            return of(1)
-          }),
-        )
-        .subscribe()
+    withClick(click(), false, (change, { expectObservable, expectCalls }) => {
+      expectObservable(change(raw(old))).toBe('(w|)', { w: 'the click has not been answered yet' })
       expectCalls('')
     })
-    assert.deepEqual(told, ['the click has not been answered yet'])
   })
 
   it('errors for a card that is none', () => {
-    const told: unknown[] = []
-    marbles(({ lark, source }) => {
-      const clicks = source('a', { a: click() })
-      clicks.pipe(ofEventType('card.action.trigger')).subscribe((event) => {
-        lateUpdate(lark)(raw('card'), event).subscribe({ error: (error: InputError) => told.push(error.message) })
-      })
+    withClick(click(), true, (change, { expectObservable }) => {
+      expectObservable(change(raw('card'))).toBe('(w|)', { w: 'the card is no object' })
     })
-    assert.deepEqual(told, ['lateUpdate: event: the card is no object'])
   })
 
   it('does nothing before it is subscribed', () => {

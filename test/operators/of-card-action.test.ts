@@ -1,6 +1,6 @@
 import { expectTypeOf } from 'expect-type'
 import * as t from 'io-ts'
-import { map, of, type Observable } from 'rxjs'
+import { from, map, type Observable } from 'rxjs'
 import { ofCardAction } from '../../operators/of-card-action.js'
 import type { EventOf, LarkEvent } from '../../src/model/event.js'
 import type { CardMatch } from '../../operators/card-match.js'
@@ -38,7 +38,7 @@ describe('ofCardAction', () => {
           d: clickOf('d', { value: 'later' as never }),
           e: madeEvent('e', 'im.message.receive_v1'),
         }
-        const frames = [...'abcde'].map((letter) => (expected.includes(letter) ? letter : '-')).join('')
+        const frames = 'abcde'.replace(/./g, (letter) => (expected.includes(letter) ? letter : '-'))
         expectObservable(hot('abcde', values).pipe(ofCardAction(match))).toBe(frames, values)
       })
     })
@@ -70,7 +70,7 @@ describe('ofCardAction', () => {
   })
 
   it('narrows the payload, with a codec the action too', () => {
-    const source = of<LarkEvent>()
+    const source = from<LarkEvent[]>([])
     expectTypeOf(source.pipe(ofCardAction('x'))).toEqualTypeOf<Observable<LarkEvent & EventOf<'card.action.trigger'>>>()
     const Approval = t.type({ value: t.type({ order: t.string }), form_value: t.type({ reason: t.string }) })
     const typed = source.pipe(
