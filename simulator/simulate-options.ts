@@ -55,7 +55,7 @@ export interface SimulateOptions extends AppOptions {
   readonly fragmentSize?: number
   /** Default: ping every 120 s, reconnect for ever, after up to 30 s and then every 120 s. */
   readonly clientConfig?: Partial<ClientConfig>
-  /** The pause between two questions of a login by device, in seconds. Default: 5. */
+  /** The pause between two questions of a login by device, or of a registration, in seconds. Default: 5. */
   readonly deviceInterval?: number
   /** What to do about request fields that the catalogue lacks. Default: `reject`, which finds typing errors. */
   readonly unknownFields?: 'reject' | 'ignore'

@@ -5,6 +5,7 @@ import { pushOf } from './envelope.js'
 import { mentionsIn } from './mentions.js'
 import { messageReceived, reactionCreated } from './message-events.js'
 import type { Person } from './person.js'
+import { queryOf } from './query-of.js'
 import { previewLink } from './preview-link.js'
 import type { Previewed } from './preview-link.js'
 import type { Chat } from './tenant.js'
@@ -31,6 +32,13 @@ export interface SimulatedUser extends Person {
   authorizes(url: string, options?: { readonly deny?: boolean }): Promise<string>
   /** Enters the code of a login by device, and decides. */
   confirms(userCode: string, options?: { readonly deny?: boolean }): Promise<void>
+  /**
+   * Scans the code of a registration, and decides.
+   *
+   * @param url - Of the page, as `registerApp` gives it.
+   * @param options - `brand`: where their tenant lives. Default: `feishu`.
+   */
+  registers(url: string, options?: { readonly deny?: boolean; readonly brand?: 'feishu' | 'lark' }): Promise<void>
   /** Puts an emoji (`THUMBSUP`) to a message. */
   reacts(messageId: string, emoji: string): Promise<Reacted>
 }
@@ -67,6 +75,7 @@ export function simulatedUser(name: string, context: UserContext): SimulatedUser
       const known = context.devices.decide(userCode, deny ? 'denied' : { openId: person.openId })
       if (!known) throw new Error(`there is no login with code ${userCode}`)
     },
+    registers: async (url, options) => scan(person, url, options, context),
     reacts: async (messageId, emoji) => react(person, messageId, emoji, context),
   }
 }
@@ -110,6 +119,17 @@ function authorize(
   const { answer } = context.decide(Object.fromEntries(searchParams))
   if (answer.status !== 302) throw new Error('text' in answer ? answer.text : 'the page shows an error')
   return answer.headers?.['location'] ?? ''
+}
+
+function scan(
+  person: Person,
+  url: string,
+  { deny = false, brand = 'feishu' }: { readonly deny?: boolean; readonly brand?: 'feishu' | 'lark' } = {},
+  context: UserContext,
+): void {
+  const query = queryOf(new URL(url).searchParams)
+  const { answer } = context.decideRegistration({ ...query, user: person.name, brand, decision: deny ? 'deny' : 'allow' })
+  if (answer.status !== 200) throw new Error('text' in answer ? answer.text : 'the page shows an error')
 }
 
 /** In a group, a bot hears what mentions it, and all else only with a scope. */
