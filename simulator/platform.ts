@@ -8,10 +8,11 @@ import { cardUpdateRoutes, cardUpdateSchema } from './api/card-update.js'
 import { chatRoutes } from './api/chats.js'
 import { driveFileRoutes } from './api/drive-files.js'
 import { createGateway } from './api/gateway.js'
-import { createIdempotency } from './api/idempotency.js'
+import { createIdempotency, forgetful } from './api/idempotency.js'
 import { imFileRoutes } from './api/im-files.js'
 import { memberRoutes } from './api/members.js'
 import { messageRoutes } from './api/messages.js'
+import { createRateLimits } from './api/rate-limits.js'
 import type { ApiRequest, Visit } from './api/request.js'
 import { userRoutes } from './api/users.js'
 import { createAppTickets } from './app-tickets.js'
@@ -122,8 +123,14 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
     webhooks,
     deliveries,
   }
-  const platform = { ...parts, idempotency: createIdempotency(clock), files: createFiles(ids) }
-  const gateway = createGateway({ schemas, routes, platform, ignoreUnknown: unknownFields === 'ignore' })
+  const idempotency = options.deduplicate === false ? forgetful : createIdempotency(clock)
+  const gateway = createGateway({
+    schemas,
+    routes,
+    platform: { ...parts, idempotency, files: createFiles(ids) },
+    ignoreUnknown: unknownFields === 'ignore',
+    rateLimits: createRateLimits(options.rateLimits ?? [], clock),
+  })
 
   return {
     ...parts,

@@ -1,5 +1,5 @@
 import { asyncScheduler, Subscription, using, type Observable } from 'rxjs'
-import { lazyFetch } from '../src/http/lazy-fetch.js'
+import { lazyTransport } from '../src/http/lazy-transport.js'
 import { createSend } from '../src/http/send.js'
 import type { RegistrationStatus } from '../src/model/registration.js'
 import { register } from './registration/register.js'
@@ -46,7 +46,7 @@ export function registerApp(options: RegistrationOptions = {}): Observable<Regis
     () => new Subscription(),
     (life) => {
       const connections = life as Subscription
-      const send = createSend(lazyFetch({ ...(fetch && { fetch }), ...(agent && { agent }) }, connections), {
+      const send = createSend(lazyTransport({ ...(fetch && { fetch }), ...(agent && { agent }) }, connections), {
         scheduler,
         life: connections,
       })

@@ -1,4 +1,5 @@
 import { Subject, Subscription, throwError, type Observable } from 'rxjs'
+import { createLimiter } from '../../operators/limiter.js'
 import { askSecret } from '../auth/ask-secret.js'
 import type { AppTickets } from '../auth/app-tickets.js'
 import type { Tokens } from '../auth/tokens-for.js'
@@ -7,12 +8,14 @@ import { hiding } from '../http/hiding.js'
 import type { Send } from '../http/send.js'
 import { AuthError, ConnectionError } from '../model/errors.js'
 import type { LarkInternals } from '../model/internals.js'
+import type { Limiter } from '../model/limiter.js'
 import type { LogSink } from '../model/log.js'
 import { activityHub, type ActivityHub } from './activity-hub.js'
 import { credentialOf } from './credential-of.js'
 import { createLog } from './log.js'
 import { logActivity } from './log-activity.js'
 import type { Settings } from './settings.js'
+import { unlimited } from './surviving.js'
 import { tokensOf } from './tokens-of.js'
 import { validation, type Validation } from './validation.js'
 
@@ -29,7 +32,8 @@ export interface Core {
   readonly tokens: Tokens
   /** Of a store app. */
   readonly tickets: AppTickets | undefined
-  readonly validation$: Observable<Validation>
+  readonly validation$: Observable<Validation> | undefined
+  readonly limiter: Limiter
   readonly hub: ActivityHub
   readonly log: LogSink
   /** Takes the secrets out of a text that are known beforehand. */
@@ -67,6 +71,7 @@ export function openCore(settings: Settings, sender: Sender): Core {
     credential,
     ...tokensOf({ settings, site, send, secret$, credential, hub, log }),
     validation$: validation(settings.validate),
+    limiter: limiterOf(settings),
     hub,
     log,
     hide,
@@ -79,5 +84,8 @@ export function openCore(settings: Settings, sender: Sender): Core {
     },
   }
 }
+
+const limiterOf = ({ limits = {}, scheduler }: Settings): Limiter =>
+  limits ? (limits.limiter ?? createLimiter({ ...(limits.queue && { queue: limits.queue }), scheduler })) : unlimited
 
 const noSecret = () => new AuthError('the client has no appSecret, and this needs one')

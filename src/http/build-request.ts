@@ -38,6 +38,8 @@ export interface BuiltRequest extends NamedRequest {
   readonly path: string
   /** Whether it goes to a host of the platform, and so may carry a token. */
   readonly trusted: boolean
+  /** Whether it may be done twice: it only asks, or carries a key by which the platform knows a repetition. */
+  readonly repeatable: boolean
 }
 
 /**
@@ -46,7 +48,7 @@ export interface BuiltRequest extends NamedRequest {
  * @throws InputError that lists every fault.
  */
 export function buildRequest(target: Target, input: CallInput, options: CallOptions, site: Site): BuiltRequest {
-  const { params, data } = complete(target, input, options, site)
+  const { params, data, keyed } = complete(target, input, options, site)
   const path = target.raw && !input.path ? { text: target.path, faults: [] } : fillPath(target.path, input.path)
   const query = queryString(params)
   const body = bodyOf(target, data, options, site)
@@ -63,6 +65,7 @@ export function buildRequest(target: Target, input: CallInput, options: CallOpti
     ...body.part,
     ...(target.answer && { answer: target.answer }),
     trusted: place.trusted,
+    repeatable: target.method === 'GET' || keyed,
   }
 }
 
@@ -85,16 +88,26 @@ function bodyOf(target: Target, data: unknown, { onProgress }: CallOptions, site
   return json ? { part: { body: json.text }, headers: jsonHeaders, faults: json.faults } : bodiless
 }
 
+interface Complete extends CallInput {
+  /** Whether a key goes along by which the platform knows a repetition (protocol 3.9). */
+  readonly keyed: boolean
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+const joined = (part: Fields | undefined, extra: Fields | undefined) => (extra ? { ...part, ...extra } : part)
+
 /** The parts with the fields that the options add. What the caller gave for the idempotency field stays. */
-function complete({ idempotency }: Target, input: CallInput, { extra, idempotencyKey }: CallOptions, site: Site): CallInput {
-  const params = extra?.params ? { ...input.params, ...extra.params } : input.params
-  const data = extra?.data ? { ...(input.data as object | undefined), ...extra.data } : input.data
-  if (!idempotency) return { ...(params && { params }), data }
-  const keyed = (part: unknown) => {
-    const fields = part as Readonly<Record<string, unknown>> | undefined
-    return { ...fields, [idempotency.field]: fields?.[idempotency.field] ?? idempotencyKey ?? site.newKey() }
-  }
-  return idempotency.in === 'query' ? { params: keyed(params), data } : { ...(params && { params }), data: keyed(data) }
+function complete({ idempotency }: Target, input: CallInput, { extra, idempotencyKey }: CallOptions, site: Site): Complete {
+  const params = joined(input.params, extra?.params)
+  const data = joined(input.data as Fields | undefined, extra?.data)
+  if (!idempotency) return { ...(params && { params }), data, keyed: false }
+  const { field } = idempotency
+  const part = idempotency.in === 'query' ? params : data
+  const key = part?.[field] ?? idempotencyKey ?? site.newKey()
+  const known = { ...part, [field]: key }
+  const keyed = key !== ''
+  return idempotency.in === 'query' ? { params: known, data, keyed } : { ...(params && { params }), data: known, keyed }
 }
 
 interface Place {

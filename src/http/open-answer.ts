@@ -3,7 +3,7 @@ import { faultsOf } from '../codec/faults.js'
 import { DecodeError, HttpError, RateLimitError, type LarkError } from '../model/errors.js'
 import type { HttpResponse } from '../model/internals.js'
 import type { Target } from './build-request.js'
-import { retryAfter } from './retry-after.js'
+import { askedPause, retryAfter, windowLimit } from './retry-after.js'
 import type { Answered } from './send.js'
 
 /** An answer of the platform that could be read; what it says is not judged yet. */
@@ -71,7 +71,12 @@ function strange({ id }: Target, response: HttpResponse): LarkError {
   if (status === 429) {
     const wait = retryAfter(headers)
     const message = `${id}: HTTP 429, too many calls: a pause of ${wait} ms is asked for`
-    return new RateLimitError(message, { retryAfter: wait, endpoint: id, logId: logIdIn(response) })
+    return new RateLimitError(message, {
+      retryAfter: wait,
+      limit: windowLimit(headers),
+      endpoint: id,
+      logId: logIdIn(response),
+    })
   }
   const type = headers['content-type']?.replace(/;.*$/s, '') ?? 'an answer without a type'
   const moved = status >= 300 && status < 400 ? ' (a redirect is not followed: check the domain)' : ''
@@ -79,5 +84,6 @@ function strange({ id }: Target, response: HttpResponse): LarkError {
     status,
     endpoint: id,
     logId: logIdIn(response),
+    retryAfter: askedPause(headers),
   })
 }

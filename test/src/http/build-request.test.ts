@@ -28,6 +28,7 @@ describe('buildRequest', () => {
       headers: { 'user-agent': 'rxlark/1.0.0', 'content-type': 'application/json; charset=utf-8' },
       body: '{"receive_id":"oc_1","text":"é"}',
       trusted: true,
+      repeatable: false,
     })
   })
 
