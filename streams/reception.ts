@@ -59,7 +59,7 @@ export function createReception({ transport, refusing, ...options }: ReceptionOp
   const dismiss = (inbound: Inbound, faults: readonly Fault[]): void => {
     const message = `no envelope of the platform: ${listed(faults)}`
     reject({ reason: 'malformed', message, at: scheduler.now(), ...shown(inbound.envelope) })
-    inbound.answer({ ack: false })
+    inbound.answer({ ack: false, malformed: true })
   }
 
   return {

@@ -12,6 +12,10 @@ export const entries: Readonly<Record<string, string>> = {
   node: 'integrations/node.ts',
   fetch: 'integrations/fetch.ts',
   undici: 'integrations/undici.ts',
+  express: 'integrations/express.ts',
+  koa: 'integrations/koa.ts',
+  fastify: 'integrations/fastify.ts',
+  qr: 'integrations/qr.ts',
 }
 
 /** The package imports (`#agent`, ...), and the folders of the files that they lead to: `-node` on Node, `-web` elsewhere. */

@@ -3,6 +3,7 @@
  *
  * - `malformed`: no envelope, frame or JSON that the protocol knows
  * - `bad-signature`, `stale`, `bad-token`, `undecryptable`, `wrong-app`: a push that failed a check of security
+ * - `audited`: a push that the security `strict` would have refused; it was delivered
  * - `bad-request`, `too-large`, `too-slow`, `raw-body-missing`: a request that is not a push
  * - `not-listening`: nobody subscribed, or the source is stopping
  * - `unknown-frame`, `incomplete`: WebSocket frames without a meaning, fragments that never became whole
@@ -22,6 +23,7 @@ export type RejectionReason =
   | 'bad-token'
   | 'undecryptable'
   | 'wrong-app'
+  | 'audited'
   | 'bad-request'
   | 'too-large'
   | 'too-slow'
