@@ -10,6 +10,7 @@ export const entries: Readonly<Record<string, string>> = {
   testing: 'testing/index.ts',
   node: 'integrations/node.ts',
   fetch: 'integrations/fetch.ts',
+  redis: 'integrations/redis.ts',
 }
 
 /** The package imports (`#agent`, ...), and the folders of the files that they lead to: `-node` on Node, `-web` elsewhere. */

@@ -10,6 +10,7 @@ const faces = [
   'rxlark/crypto',
   'rxlark/fetch',
   'rxlark/node',
+  'rxlark/redis',
   'rxlark/simulator',
   'rxlark/testing',
   'rxlark',
