@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { node } from '../scripts/process.js'
-import { interleaved } from './median.js'
+import { interleaved } from './series.js'
 import { rowOf, type Row } from './row.js'
 
 interface Load {

@@ -4,13 +4,16 @@ import { pack } from '../scripts/package/tarball.js'
 import { compilerOf } from '../scripts/smoke/tools.js'
 import { openWorkshop } from '../scripts/smoke/workshop.js'
 import { bundleRows } from './bundles.js'
+import { callRows } from './calls.js'
+import { coldRows } from './cold.js'
 import { loadRows } from './load.js'
+import { pageRows } from './pages.js'
 import { tableOf, type Row } from './row.js'
 import { typeRows } from './types.js'
 
 /**
  * The package against its bare dependencies and the official SDK: one run, one machine, each contestant in a process of its own.
- * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures (load, bundles, types) choose.
+ * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures (load, bundles, types, calls, pages, cold) choose.
  */
 const words = process.argv.slice(2)
 const wanted = (name: string) => words.every((word) => word.startsWith('--')) || words.includes(name)
@@ -28,6 +31,9 @@ try {
     const compilers = { '5.9': await compilerOf('5.9'), '6.0': await compilerOf('6.0'), '7.0': await compilerOf('7.0') }
     rows.push(...(await typeRows(folder, compilers, 7)))
   }
+  if (wanted('calls')) rows.push(...(await callRows(7)))
+  if (wanted('pages')) rows.push(...(await pageRows(3)))
+  if (wanted('cold')) rows.push(...(await coldRows()))
   const table = tableOf(rows)
   console.log(table)
   if (words.includes('--write')) await writeFile('bench/RESULTS.md', resultsOf(table))

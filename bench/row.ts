@@ -1,4 +1,4 @@
-import { median, ratioOf } from './median.js'
+import { median, ratioOf, type Series } from './series.js'
 
 /** One line of the results: what was measured, in which unit, for whom, against whom. */
 export interface Row {
@@ -11,8 +11,6 @@ export interface Row {
   /** What ours may be: so many times the reference, so much more than it, or so much at most. */
   readonly goal: { readonly times: number } | { readonly plus: number } | { readonly atMost: number }
 }
-
-export type Series = readonly number[]
 
 /** A row of what was measured often: medians, and the median of the ratios of each round. */
 export function rowOf(facts: Pick<Row, 'measure' | 'unit' | 'goal'>, ours: Series, reference: Series, official?: Series): Row {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { node } from '../scripts/process.js'
 import { official, rxjsAlone, smallest } from '../scripts/size/programs.js'
-import { interleaved } from './median.js'
+import { interleaved } from './series.js'
 import { rowOf, type Row } from './row.js'
 
 interface Check {

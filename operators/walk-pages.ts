@@ -1,4 +1,5 @@
 import {
+  asyncScheduler,
   BehaviorSubject,
   catchError,
   concatMap,
@@ -7,7 +8,9 @@ import {
   expand,
   filter,
   from,
+  identity,
   mergeMap,
+  observeOn,
   of,
   queueScheduler,
   subscribeOn,
@@ -81,6 +84,8 @@ export function walkPages<P extends Paged<unknown, unknown>, R>(
       return of(first).pipe(
         expand(following),
         catchError((error: unknown) => of(new Failed(error))),
+        // A page that is worked on at once would keep the request for the next one from leaving.
+        prefetch > 0 ? observeOn(asyncScheduler) : identity,
         concatMap((item, index) =>
           item instanceof Failed
             ? throwError(() => item.error)

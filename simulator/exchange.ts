@@ -1,18 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { catchError, defer, EMPTY, from, fromEvent, map, merge, mergeMap, of, take, timer } from 'rxjs'
 import type { Observable } from 'rxjs'
-import { no } from './api/answer.js'
 import type { Answer } from './api/answer.js'
 import type { ApiRequest, Visit } from './api/request.js'
+import type { App } from './app.js'
 import type { SimulatorClock } from './clock.js'
 import { hits } from './faults.js'
-import type { CallFault, FaultState } from './faults.js'
+import type { FaultState } from './faults.js'
 import type { Ids } from './ids.js'
 import { logId } from './log-id.js'
 import { readBody } from './read-body.js'
 import { readableBody, withoutTokens } from './request-log.js'
 import type { RequestRecord } from './request-log.js'
 import { respond } from './respond.js'
+import type { Transit } from './respond.js'
+import { spoil } from './spoil.js'
+import type { Outcome } from './spoil.js'
 
 export interface ExchangeContext {
   readonly clock: SimulatorClock
@@ -37,8 +40,10 @@ export function exchange(
     const target = targetOf(request)
     const answered$ = from(readBody(request)).pipe(
       catchError(() => EMPTY),
-      mergeMap((body) => (body ? outcomeOf({ ...target, body }, context) : of({ answer: tooLarge }))),
-      map(({ answer, ...known }) => ({ ...known, ...respond(response, answer, id) })),
+      mergeMap((body) => (body ? outcomeOf({ ...target, body }, context) : of<Found>({ answer: tooLarge }))),
+      mergeMap(({ answer, transit, ...known }) =>
+        respond(response, answer, { logId: id, clock, ...transit }).pipe(map((end) => ({ ...known, ...end }))),
+      ),
     )
     const aborted$ = fromEvent(response, 'close').pipe(map(() => ({ end: 'aborted' }) as const))
     const facts = { ...target, headers: withoutTokens(target.headers), logId: id, at }
@@ -65,8 +70,8 @@ const tooLarge: Answer = { status: 413, text: 'request entity too large' }
 
 interface Found extends Pick<RequestRecord, 'endpoint' | 'appId'> {
   readonly body?: unknown
-  /** Nothing: the connection breaks. */
-  readonly answer: Answer | undefined
+  readonly answer: Outcome
+  readonly transit?: Transit
 }
 
 /** What a request comes to: the fault that is meant for it, or else the answer of the platform. */
@@ -77,18 +82,14 @@ function outcomeOf(request: ApiRequest, { clock, faults, receive }: ExchangeCont
   const fault = faults.calls.take((one) => hits(one, { method, path, ...(endpoint !== undefined && { endpoint }) }))
   return (fault?.delay ? timer(fault.delay, clock) : of(0)).pipe(
     map(() => {
-      if (fault && isSpoiling(fault)) return { ...known, answer: spoiled(fault) }
-      const { app, ...given } = answer()
-      return { ...known, ...given, ...(app && { appId: app.appId }) }
+      let app: App | undefined
+      const truth = () => {
+        const handled = answer()
+        app = handled.app
+        return handled.answer
+      }
+      const outcome = fault ? spoil(fault, truth) : truth()
+      return { ...known, answer: outcome, ...(app && { appId: app.appId }), ...(fault && { transit: fault }) }
     }),
   )
-}
-
-const isSpoiling = ({ reset, code, status, body }: CallFault) =>
-  reset || code !== undefined || status !== undefined || body !== undefined
-
-function spoiled({ reset, code, msg = 'injected', status, headers = {}, body }: CallFault): Answer | undefined {
-  if (reset) return undefined
-  if (code !== undefined && body === undefined) return { ...no(code, msg, { status: status ?? 400 }), headers }
-  return { status: status ?? 500, headers, text: body ?? 'Internal Server Error' }
 }

@@ -11,19 +11,28 @@ export interface CallFacts {
   readonly endpoint?: string
 }
 
-/** What goes wrong with a call: a pause, then a broken connection or an answer in place of the true one. */
+/** What goes wrong with a call: a pause; then no answer, one in place of the true one, or the true one spoiled on its way. */
 export interface CallFault {
   /** An endpoint's id, a path, a pattern of paths, or a question. Default: every call. */
   readonly match?: string | RegExp | ((call: CallFacts) => boolean)
   /** Ms on the simulator's clock before anything happens. */
   readonly delay?: number
+  /** Does what was asked, also where the answer is another then, or none. Default: nothing is done where the true answer does not go out. */
+  readonly done?: boolean
   /** Breaks the connection in place of an answer. */
   readonly reset?: boolean
+  /** Never answers, and holds the connection. */
+  readonly hang?: boolean
+  /** Breaks the connection in the middle of the body. */
+  readonly half?: boolean
+  /** Ms on the simulator's clock between the pieces of the body, of which there are eight. */
+  readonly slow?: number
   /** The platform's code: an answer that says no. */
   readonly code?: number
   readonly msg?: string
   /** The HTTP status. Default: 400 with a code, 500 without. */
   readonly status?: number
+  /** Alone: the true answer under other headers. */
   readonly headers?: Readonly<Record<string, string>>
   /** A body in place of the platform's JSON. */
   readonly body?: string

@@ -8,10 +8,11 @@ import { cardUpdateRoutes, cardUpdateSchema } from './api/card-update.js'
 import { chatRoutes } from './api/chats.js'
 import { driveFileRoutes } from './api/drive-files.js'
 import { createGateway } from './api/gateway.js'
-import { createIdempotency } from './api/idempotency.js'
+import { createIdempotency, forgetful } from './api/idempotency.js'
 import { imFileRoutes } from './api/im-files.js'
 import { memberRoutes } from './api/members.js'
 import { messageRoutes } from './api/messages.js'
+import { createRateLimits } from './api/rate-limits.js'
 import type { ApiRequest, Visit } from './api/request.js'
 import { userRoutes } from './api/users.js'
 import { createAppTickets } from './app-tickets.js'
@@ -66,6 +67,19 @@ export interface SimulatedPlatform {
   close(): void
 }
 
+const schemas = [authSchema, authenSchema, imSchema, driveSchema, botSchema, cardUpdateSchema]
+const routes = [
+  ...authRoutes,
+  ...userRoutes,
+  ...botRoutes,
+  ...messageRoutes,
+  ...chatRoutes,
+  ...memberRoutes,
+  ...cardUpdateRoutes,
+  ...imFileRoutes,
+  ...driveFileRoutes,
+]
+
 /** Puts a platform together. Nothing in it runs before somebody asks something of it. */
 export function createPlatform(options: SimulateOptions): SimulatedPlatform {
   const [clock, stopClock] = createClock()
@@ -85,46 +99,24 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
   const webhooks = createWebhookPusher(clock, ids)
   const deliveries = createDeliveries({ clock, faults, transports: { websocket: webSockets, webhook: webhooks } })
   const appTickets = createAppTickets({ apps, clock, ids, publish: deliveries.publish })
+  const parts = { clock, ids, apps, tenant, tokens, userTokens, appTickets, cardTokens }
   const gateway = createGateway({
-    schemas: [authSchema, authenSchema, imSchema, driveSchema, botSchema, cardUpdateSchema],
-    routes: [
-      ...authRoutes,
-      ...userRoutes,
-      ...botRoutes,
-      ...messageRoutes,
-      ...chatRoutes,
-      ...memberRoutes,
-      ...cardUpdateRoutes,
-      ...imFileRoutes,
-      ...driveFileRoutes,
-    ],
+    schemas,
+    routes,
     platform: {
-      apps,
-      tenant,
-      tokens,
-      userTokens,
-      appTickets,
-      cardTokens,
-      clock,
-      ids,
-      idempotency: createIdempotency(clock),
+      ...parts,
+      idempotency: options.deduplicate === false ? forgetful : createIdempotency(clock),
       files: createFiles(ids),
     },
     ignoreUnknown: options.unknownFields === 'ignore',
+    rateLimits: createRateLimits(options.rateLimits ?? [], clock),
   })
   const isDiscovery = ({ method, path }: ApiRequest) => method === 'POST' && path === discoveryPath
 
   return {
-    clock,
-    ids,
+    ...parts,
     faults,
-    apps,
-    tenant,
-    tokens,
-    userTokens,
     devices,
-    appTickets,
-    cardTokens,
     webSockets,
     webhooks,
     deliveries,

@@ -50,6 +50,13 @@ export interface SimulateOptions extends AppOptions {
   readonly clientConfig?: Partial<ClientConfig>
   /** The pause between two questions of a login by device, in seconds. Default: 5. */
   readonly deviceInterval?: number
+  /** Whether a `uuid` makes a repetition harmless. `false` finds clients that repeat what they must not. Default: true. */
+  readonly deduplicate?: boolean
+  /**
+   * How many calls an app may make of an endpoint, in any `per` ms, for each of the windows; more are answered with HTTP 429 and 99991400
+   * (protocol 3.8). Default: no limit.
+   */
+  readonly rateLimits?: readonly { readonly count: number; readonly per: number }[]
   /** What to do about request fields that the catalogue lacks. Default: `reject`, which finds typing errors. */
   readonly unknownFields?: 'reject' | 'ignore'
 }

@@ -22,6 +22,6 @@ export async function measure(call: OneCall): Promise<void> {
   const before = process.cpuUsage()
   await run(call, Number(calls))
   const { user, system } = process.cpuUsage(before)
-  process.stdout.write(String((user + system) / Number(calls)))
+  process.stdout.write(JSON.stringify({ cpu: (user + system) / Number(calls) }))
   process.exit()
 }

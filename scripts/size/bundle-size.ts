@@ -38,7 +38,8 @@ export async function bundleSize({ program, resolveDir, external = [] }: BundleO
 }
 
 function firstLoad({ outputs }: Metafile, files: readonly OutputFile[]): number {
-  const entry = Object.keys(outputs).find((name) => outputs[name]?.entryPoint !== undefined)
+  // What is loaded later is an entry to esbuild too.
+  const entry = Object.keys(outputs).find((name) => outputs[name]?.entryPoint === '<stdin>')
   if (entry === undefined) throw new Error('esbuild named no entry')
   const statics = (name: string): string[] =>
     (outputs[name]?.imports ?? [])

@@ -11,6 +11,7 @@ import type { Answer } from './answer.js'
 import { badTokenRequest } from './auth.js'
 import type { Platform, Route } from './context.js'
 import { parseBody } from './parse-body.js'
+import type { RateLimits } from './rate-limits.js'
 import type { ApiRequest, Handled, Visit } from './request.js'
 import {
   badFields,
@@ -35,10 +36,11 @@ export interface GatewayOptions {
   readonly routes: readonly Route[]
   readonly platform: Platform
   readonly ignoreUnknown: boolean
+  readonly rateLimits: RateLimits
 }
 
-/** The door of the API: path, token, scopes, body, fields, and then the endpoint itself, in the order of the real one. */
-export function createGateway({ schemas, routes, platform, ignoreUnknown }: GatewayOptions): Gateway {
+/** The door of the API: path, token, limits, scopes, body, fields, and then the endpoint itself, in the order of the real one. */
+export function createGateway({ schemas, routes, platform, ignoreUnknown, rateLimits }: GatewayOptions): Gateway {
   const byId = new Map(routes.map((route) => [route.id, route]))
 
   const handle = (match: EndpointMatch, request: ApiRequest): Handled => {
@@ -47,6 +49,8 @@ export function createGateway({ schemas, routes, platform, ignoreUnknown }: Gate
     const caller = callerOf(match, request, platform)
     if ('answer' in caller) return caller
     const { app } = caller
+    const tooMany = rateLimits.refusal(app, route.id)
+    if (tooMany) return { app, answer: tooMany }
     if (!app.granted(route.scopes)) return { app, answer: missingScope(app, route.scopes) }
     return { app, answer: answerTo(match, route, request, caller) }
   }

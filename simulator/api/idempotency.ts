@@ -25,3 +25,6 @@ export function createIdempotency(clock: SimulatorClock): Idempotency {
     },
   }
 }
+
+/** Remembers nothing: whoever repeats a request does it twice. */
+export const forgetful: Idempotency = { once: (_key, _window, make) => make() }

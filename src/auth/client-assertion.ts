@@ -3,6 +3,7 @@ import { redact } from '../http/redact.js'
 import type { Awaitable } from '../model/awaitable.js'
 import { AuthError, isLarkError } from '../model/errors.js'
 import type { Credential } from '../model/internals.js'
+import { keylessCodes } from './keyless-codes.js'
 
 /** What vouches for an app in place of its secret: a JWT that somebody else has signed (protocol 2.9). */
 export interface ClientAssertion {
@@ -16,9 +17,6 @@ export type ClientAssertionInput = (ask: {
   /** The host, with its port, that the assertion is for: the `aud` of the JWT. */
   readonly audience: string
 }) => Awaitable<ClientAssertion> | Observable<ClientAssertion>
-
-/** The numbers that the platform's own SDKs give to what goes wrong without a secret (protocol 2.9). */
-export const keylessCodes = { notHere: 7100, empty: 7101, failed: 7102, needsAppToken: 7103, noCredential: 7104 } as const
 
 /** Asks for an assertion at each subscription. Errors with an `AuthError` of code 7101 or 7102. */
 export function askAssertion(provide: ClientAssertionInput, audience: string): Observable<Credential> {

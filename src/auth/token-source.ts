@@ -28,6 +28,8 @@ export interface TokenSource {
    * others alone, the last one aborts the request. Emits once and completes.
    */
   readonly token$: Observable<CallToken>
+  /** The token that is good now, where it is at hand: most calls need not wait. */
+  readonly current?: () => CallToken | undefined
   /** The platform refused the token of this generation: it is not used again. One that is newer is spared. */
   refuse(generation: number): void
 }
@@ -79,6 +81,7 @@ export function tokenSource({ store, key, request$, scheduler, onGranted, onStor
   )
   return {
     token$: defer(() => (current && isFresh(current) ? of(current) : due$)),
+    current: () => (current && isFresh(current) ? current : undefined),
     refuse: (generation) => {
       refused = Math.max(refused, generation)
     },

@@ -1,5 +1,4 @@
-import { concatMap, map, of, takeUntil, tap, type Observable } from 'rxjs'
-import { refreshTokenOnExpiry } from '../../operators/refresh-token-on-expiry.js'
+import { concatMap, defer, map, takeUntil, tap, type Observable } from 'rxjs'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
 import { identityFault, tokensFor } from '../auth/tokens-for.js'
 import { answerError } from '../http/answer-error.js'
@@ -13,10 +12,9 @@ import type { CallOptions } from '../model/lark.js'
 import { abortWith } from './abort-with.js'
 import type { Core } from './core.js'
 import { helpdeskHeaders } from './helpdesk.js'
+import { surviving } from './surviving.js'
 import { traceCall, type CallTrace } from './trace-call.js'
 import type { Validation } from './validation.js'
-import { within } from './within.js'
-import { withFirst } from './with-first.js'
 
 /** One call: what, with what, as whom. */
 export interface Call {
@@ -32,28 +30,31 @@ export interface Call {
  * Cold; emits one answer that is a success, and completes, or errors once.
  */
 export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
+  const { validation$ } = core
+  if (!validation$) return defer(() => answered(call, core))
+  return validation$.pipe(
+    concatMap((validation) => {
+      validation.input(call.target, call.input)
+      return answered(call, core, validation)
+    }),
+  )
+}
+
+function answered(call: Call, core: Core, validation?: Validation): Observable<OpenedAnswer> {
   const { target, options } = call
-  const { settings, closed$, validation$ } = core
-  const checked = (validation: Validation) => {
-    validation.input(target, call.input)
-    const request = withHelpdesk(buildRequest(target, call.input, options, core.site), core)
-    const tokens = needsToken(request) ? tokensOf(call, core) : undefined
-    const trace = traceCall(core, request)
-    return attempt(call, core, { request, tokens, trace }).pipe(
-      withFirst(request),
-      refreshTokenOnExpiry(({ generation }) => tokens?.refuse(generation)),
-      within(
-        options.timeout ?? (request.upload ? Math.max(settings.timeout, forUploads) : settings.timeout),
-        target.id,
-        settings.scheduler,
-      ),
-      abortWith(options.signal),
-      tap(({ data }) => validation.output(target, data)),
-      tap({ error: trace.failed }),
-      takeUntil(closed$),
-    )
+  const request = withHelpdesk(buildRequest(target, call.input, options, core.site), core)
+  const tokens = needsToken(request) ? tokensOf(call, core) : undefined
+  const trace = traceCall(core, request)
+  const send = (token?: CallToken) => {
+    trace.sending()
+    const judge = (response: Answered) => judged(response, call, core, { token, trace, validation })
+    return core.send(signed(request, token)).pipe(map(judge))
   }
-  return validation$.pipe(concatMap(checked))
+  return surviving({ call, request, tokens, trace }, core, send).pipe(
+    abortWith(options.signal),
+    tap({ error: trace.failed }),
+    takeUntil(core.closed$),
+  )
 }
 
 /** The tokens of the call's identity, where the endpoint takes them. */
@@ -68,38 +69,28 @@ function withHelpdesk(request: BuiltRequest, { settings: { helpdesk } }: Core): 
   return helpdesk ? { ...request, headers: { ...helpdeskHeaders(helpdesk, request), ...request.headers } } : request
 }
 
-/** The least time for a call that sends files, in ms. */
-const forUploads = 10 * 60_000
-
-interface Attempt {
-  readonly request: BuiltRequest
-  readonly tokens: TokenSource | undefined
+/** What a try went out with. */
+interface Sent {
+  readonly token: CallToken | undefined
   readonly trace: CallTrace
+  readonly validation: Validation | undefined
 }
-
-const tokenless: Observable<CallToken | undefined> = of(undefined)
-
-/** One try, with the token that is good at its time. */
-const attempt = (call: Call, core: Core, { request, tokens, trace }: Attempt): Observable<OpenedAnswer> =>
-  (tokens?.token$ ?? tokenless).pipe(
-    concatMap((token) => {
-      trace.sending()
-      return core.send(signed(request, token)).pipe(map((response) => judged(response, call, core, { token, trace })))
-    }),
-  )
 
 /** Abroad no token is ever shown; and who brings a credential of their own needs none. */
 const needsToken = ({ trusted, headers }: BuiltRequest): boolean => trusted && headers['authorization'] === undefined
 
-const signed = (request: BuiltRequest, token: CallToken | undefined): BuiltRequest =>
-  token ? { ...request, headers: { ...request.headers, authorization: `Bearer ${token.token}` } } : request
+const signed = (request: BuiltRequest, token?: CallToken): BuiltRequest =>
+  token ? Object.assign({}, request, { headers: authorized(request, token) }) : request
+
+const authorized = ({ headers }: BuiltRequest, { token }: CallToken) =>
+  Object.assign({}, headers, { authorization: `Bearer ${token}` })
 
 /** The answer, where it is a success; else throws what it is. */
 function judged(
   response: Answered,
   { target, identity }: Call,
   { settings: { appId, domain }, hide }: Core,
-  { token, trace }: { readonly token: CallToken | undefined; readonly trace: CallTrace },
+  { token, trace, validation }: Sent,
 ): OpenedAnswer {
   const answer = openAnswer(target, response)
   trace.answered(answer)
@@ -112,5 +103,6 @@ function judged(
     hide: (text) => hiding(token?.token)(hide(text)),
   })
   if (error) throw error
+  validation?.output(target, answer.data)
   return answer
 }

@@ -1,4 +1,5 @@
 import { Subject, Subscription, throwError, type Observable } from 'rxjs'
+import { createLimiter } from '../../operators/limiter.js'
 import { askSecret } from '../auth/ask-secret.js'
 import type { AppTickets } from '../auth/app-tickets.js'
 import type { Tokens } from '../auth/tokens-for.js'
@@ -7,12 +8,15 @@ import { hiding } from '../http/hiding.js'
 import type { Send } from '../http/send.js'
 import { AuthError, ConnectionError } from '../model/errors.js'
 import type { LarkInternals } from '../model/internals.js'
+import type { Limiter } from '../model/limiter.js'
 import type { LogSink } from '../model/log.js'
 import { activityHub, type ActivityHub } from './activity-hub.js'
 import { credentialOf } from './credential-of.js'
 import { createLog } from './log.js'
 import { logActivity } from './log-activity.js'
+import { timeLimits, type TimeLimits } from './policies.js'
 import type { Settings } from './settings.js'
+import { unlimited } from './surviving.js'
 import { tokensOf } from './tokens-of.js'
 import { validation, type Validation } from './validation.js'
 
@@ -29,7 +33,10 @@ export interface Core {
   readonly tokens: Tokens
   /** Of a store app. */
   readonly tickets: AppTickets | undefined
-  readonly validation$: Observable<Validation>
+  readonly validation$: Observable<Validation> | undefined
+  readonly limiter: Limiter
+  /** What binds calls that say nothing of time. */
+  readonly times: { readonly plain: TimeLimits; readonly transfer: TimeLimits }
   readonly hub: ActivityHub
   readonly log: LogSink
   /** Takes the secrets out of a text that are known beforehand. */
@@ -67,6 +74,8 @@ export function openCore(settings: Settings, sender: Sender): Core {
     credential,
     ...tokensOf({ settings, site, send, secret$, credential, hub, log }),
     validation$: validation(settings.validate),
+    limiter: limiterOf(settings),
+    times: { plain: timeLimits(settings.timeout, undefined, false), transfer: timeLimits(settings.timeout, undefined, true) },
     hub,
     log,
     hide,
@@ -79,5 +88,8 @@ export function openCore(settings: Settings, sender: Sender): Core {
     },
   }
 }
+
+const limiterOf = ({ limits = {}, scheduler }: Settings): Limiter =>
+  limits ? (limits.limiter ?? createLimiter({ ...(limits.queue && { queue: limits.queue }), scheduler })) : unlimited
 
 const noSecret = () => new AuthError('the client has no appSecret, and this needs one')

@@ -1,6 +1,6 @@
 import type { Lark } from '../model/lark.js'
 import { createSend } from '../http/send.js'
-import { lazyFetch } from '../http/lazy-fetch.js'
+import { lazyTransport } from '../http/lazy-transport.js'
 import type { LarkOptions } from './lark-options.js'
 import { larkOver } from './lark-over.js'
 import { settingsOf } from './settings.js'
@@ -21,5 +21,5 @@ import { settingsOf } from './settings.js'
  */
 export const createLark = (options: LarkOptions): Lark =>
   larkOver(settingsOf(options), (settings, life) =>
-    createSend(lazyFetch(settings, life), { scheduler: settings.scheduler, life }),
+    createSend(lazyTransport(settings, life), { scheduler: settings.scheduler, life }),
   )

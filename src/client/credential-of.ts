@@ -1,10 +1,13 @@
-import { map, type Observable } from 'rxjs'
-import { askAssertion } from '../auth/client-assertion.js'
+import { concatMap, defer, map, type Observable } from 'rxjs'
 import type { LarkInternals } from '../model/internals.js'
 import type { Settings } from './settings.js'
 
-/** What a client proves itself with: an assertion where somebody vouches for it, else its secret (protocol 2.9). */
+/** What a client proves itself with: an assertion where somebody vouches for it, else its secret (protocol 2.9). Few have the former: it is loaded when it is needed. */
 export const credentialOf =
   ({ clientAssertion }: Settings, secret$: Observable<string>): LarkInternals['credential'] =>
   (audience) =>
-    clientAssertion ? askAssertion(clientAssertion, audience) : secret$.pipe(map((secret) => ({ secret })))
+    clientAssertion
+      ? defer(() => import('../auth/client-assertion.js')).pipe(
+          concatMap(({ askAssertion }) => askAssertion(clientAssertion, audience)),
+        )
+      : secret$.pipe(map((secret) => ({ secret })))

@@ -20,7 +20,9 @@ interface Found {
 }
 
 const optional = {
+  appType: 'LARK_APP_TYPE',
   domain: 'LARK_DOMAIN',
+  oauthBaseUrl: 'LARK_OAUTH_BASE_URL',
   encryptKey: 'LARK_ENCRYPT_KEY',
   verificationToken: 'LARK_VERIFICATION_TOKEN',
   source: 'LARK_SOURCE',
@@ -28,9 +30,9 @@ const optional = {
 } as const
 
 /**
- * Options from environment variables: `LARK_APP_ID` and `LARK_APP_SECRET`, and where they are set `LARK_DOMAIN`,
- * `LARK_ENCRYPT_KEY`, `LARK_VERIFICATION_TOKEN`, `LARK_SOURCE` (a User-Agent tag) and `LARK_LOG` (a level). Each may instead name
- * a file that holds the value, as `..._FILE`; the file of the secret is read again when a token is due, so that it may rotate.
+ * Options from environment variables: `LARK_APP_ID` and `LARK_APP_SECRET`, and where they are set `LARK_APP_TYPE`, `LARK_DOMAIN`,
+ * `LARK_OAUTH_BASE_URL`, `LARK_ENCRYPT_KEY`, `LARK_VERIFICATION_TOKEN`, `LARK_SOURCE` (a User-Agent tag) and `LARK_LOG` (a level).
+ * Each may instead name a file that holds the value, as `..._FILE`; the file of the secret is read again when a token is due, so that it may rotate.
  *
  * @example
  * ```ts

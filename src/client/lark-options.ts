@@ -3,6 +3,7 @@ import type { SecretInput } from '../auth/ask-secret.js'
 import type { ClientAssertionInput } from '../auth/client-assertion.js'
 import type { FetchLike } from '../http/fetch-like.js'
 import type { Logger, LogLevel } from '../model/log.js'
+import type { LimitOptions, RetryOptions, TimeoutOptions } from '../model/policy.js'
 import type { TokenStore } from '../model/token-store.js'
 import type { HelpdeskOptions } from './helpdesk.js'
 import type { ValidateOptions } from './validation.js'
@@ -38,8 +39,12 @@ export interface LarkOptions {
   readonly identityCheck?: 'error' | 'warn' | 'off'
   /** Checks inputs and answers at run time. Default: types only. */
   readonly validate?: ValidateOptions
-  /** Ms for a whole call, waiting for a token included; `Infinity` for none. Default: 30,000. */
-  readonly timeout?: number
+  /** How long a call may take; a number is the ms of a whole call, of which one try may take all. Default: 120,000 for all of it, 30,000 for a try. */
+  readonly timeout?: number | TimeoutOptions
+  /** How calls are tried again that fail for a passing reason; `false`: not at all. Default: up to 4 tries. */
+  readonly retry?: RetryOptions | false
+  /** How calls keep to the limits of the platform; `false`: not at all. Default: they wait their turn. */
+  readonly limits?: LimitOptions | false
   /** Any `fetch`. Default: cross-fetch with connections that are kept alive on Node, the global one elsewhere. */
   readonly fetch?: FetchLike
   /** An agent of `node:http` or `node:https` for the default fetch on Node: for proxies and limits of your own. `close` leaves it alone. */

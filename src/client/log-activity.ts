@@ -13,6 +13,10 @@ function lineOf(activity: Activity): string {
       return `call ${activity.callId}: ${activity.method} ${activity.path}, attempt ${activity.attempt}`
     case 'response':
       return `call ${activity.callId}: HTTP ${activity.status}, code ${activity.code}, ${activity.duration} ms, log id ${activity.logId || 'none'}`
+    case 'retry':
+      return `call ${activity.callId}: attempt ${activity.attempt} in ${activity.delay} ms, after ${String(activity.error)}`
+    case 'limit':
+      return `call ${activity.callId}: waits its turn, ${activity.wait} ms or more, with ${activity.waiting - 1} others`
     case 'error':
       return `call ${activity.callId}: ${String(activity.error)}`
     case 'token':

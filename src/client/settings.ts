@@ -5,23 +5,33 @@ import { leaf, Text } from '../codec/leaf.js'
 import { ConfigError, type Fault } from '../model/errors.js'
 import type { LogLevel } from '../model/log.js'
 import type { TokenStore } from '../model/token-store.js'
-import { keylessCodes } from '../auth/client-assertion.js'
+import { keylessCodes } from '../auth/keyless-codes.js'
 import { memoryTokenStore } from '../auth/memory-token-store.js'
 import { oauthBaseUrl } from '../auth/oauth-base-url.js'
 import type { LarkOptions } from './lark-options.js'
+import { policies } from './policies.js'
 import { version } from './version.js'
 
 /** The options of a client with everything decided. */
 export interface Settings extends Pick<
   LarkOptions,
-  'appId' | 'appSecret' | 'clientAssertion' | 'helpdesk' | 'validate' | 'fetch' | 'agent' | 'logger'
+  | 'appId'
+  | 'appSecret'
+  | 'clientAssertion'
+  | 'helpdesk'
+  | 'validate'
+  | 'timeout'
+  | 'retry'
+  | 'limits'
+  | 'fetch'
+  | 'agent'
+  | 'logger'
 > {
   readonly appType: 'self-built' | 'store'
   readonly domain: string
   /** Absent where it is not known. */
   readonly oauthBaseUrl: string | undefined
   readonly identityCheck: 'error' | 'warn' | 'off'
-  readonly timeout: number
   readonly store: TokenStore
   readonly userAgent: string
   readonly log: LogLevel
@@ -70,7 +80,7 @@ const optional = t.partial({
     t.partial({ input: t.boolean, output: t.boolean }),
   ]),
   domain: like("'feishu', 'lark' or an http(s) URL without user, query and fragment", isDomain),
-  timeout: like('a number of ms above 0', (value) => typeof value === 'number' && value > 0),
+  ...policies,
   fetch: like('a function', isFunction),
   agent: like('an agent', (value) => isFunction(value) || (typeof value === 'object' && value !== null)),
   store: like('a TokenStore: get, set and lock', (value) => hasMethods(value, 'get', 'set', 'lock')),
@@ -105,7 +115,6 @@ export function settingsOf(options: LarkOptions): Settings {
     domain,
     oauthBaseUrl: oauthBaseUrl(domain, options.oauthBaseUrl),
     identityCheck: options.identityCheck ?? 'error',
-    timeout: options.timeout ?? 30_000,
     store: options.store ?? memoryTokenStore({ scheduler }),
     userAgent: `rxlark/${version}${tagOf(options.source)}`,
     log: options.log ?? 'warn',
@@ -124,7 +133,18 @@ function given(options: LarkOptions): Pick<Settings, (typeof asGiven)[number]> {
   return Object.fromEntries(asGiven.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]))
 }
 
-const asGiven = ['appSecret', 'clientAssertion', 'helpdesk', 'validate', 'fetch', 'agent', 'logger'] as const
+const asGiven = [
+  'appSecret',
+  'clientAssertion',
+  'helpdesk',
+  'validate',
+  'timeout',
+  'retry',
+  'limits',
+  'fetch',
+  'agent',
+  'logger',
+] as const
 
 /** Without a secret there has to be somebody who vouches, and a store app cannot do with that (protocol 2.9). */
 function faultsIn(options: LarkOptions | undefined): readonly Fault[] {

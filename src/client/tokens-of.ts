@@ -1,6 +1,6 @@
-import type { Observable } from 'rxjs'
+import { concatMap, defer, type Observable } from 'rxjs'
 import { appTickets, type AppTickets } from '../auth/app-tickets.js'
-import { keylessTokens, requestKeylessToken } from '../auth/keyless-tokens.js'
+import { keylessTokens } from '../auth/keyless-tokens.js'
 import { requestTicket, requestToken, type Granted } from '../auth/request-token.js'
 import { storeAppTokens } from '../auth/store-app-tokens.js'
 import { tokenSource } from '../auth/token-source.js'
@@ -49,8 +49,10 @@ export function tokensOf(parts: TokenParts): { readonly tokens: Tokens; readonly
     return { tokens: storeAppTokens({ context, tickets, sourceOf }), tickets }
   }
   if (settings.clientAssertion) {
-    const tenant = sourceOf('tenant', requestKeylessToken({ ...parts, ...settings }))
-    return { tokens: keylessTokens(tenant), tickets: undefined }
+    const request$ = defer(() => import('../auth/request-keyless-token.js')).pipe(
+      concatMap(({ requestKeylessToken }) => requestKeylessToken({ ...parts, ...settings })),
+    )
+    return { tokens: keylessTokens(sourceOf('tenant', request$)), tickets: undefined }
   }
   const tenant = sourceOf('tenant', requestToken('tenant', context))
   return { tokens: { tenant: () => tenant, app: sourceOf('app', requestToken('app', context)) }, tickets: undefined }

@@ -1,11 +1,15 @@
+import type { Retry } from '../../operators/retry-transient.js'
 import type { BuiltRequest } from '../http/build-request.js'
 import { logIdOf, type OpenedAnswer } from '../http/open-answer.js'
+import type { QueuePlace } from '../model/limiter.js'
 import type { Core } from './core.js'
 
 /** Tells of one call, where somebody listens. */
 export interface CallTrace {
   sending(): void
   answered(answer: OpenedAnswer): void
+  retrying(retry: Retry): void
+  waiting(place: QueuePlace): void
   failed(error: unknown): void
 }
 
@@ -29,6 +33,8 @@ export function traceCall({ hub, settings, nextCallId }: Core, { endpoint, metho
         logId: logIdOf(answer),
         duration: duration(),
       })),
+    retrying: (retry) => hub.report(() => ({ kind: 'retry', ...facts(), ...retry })),
+    waiting: (place) => hub.report(() => ({ kind: 'limit', ...facts(), ...place })),
     failed: (error) => hub.report(() => ({ kind: 'error', ...facts(), error, duration: duration() })),
   }
 }

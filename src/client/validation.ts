@@ -1,4 +1,4 @@
-import { defer, from, map, of, ReplaySubject, share, type Observable } from 'rxjs'
+import { defer, from, map, ReplaySubject, share, type Observable } from 'rxjs'
 import type { CallInput, Target } from '../http/build-request.js'
 import type { endpointCodec as EndpointCodecOf } from '../codec/endpoint-codec.js'
 import { faultsOf } from '../codec/faults.js'
@@ -23,15 +23,13 @@ export interface Validation {
   output(target: Target, data: unknown): void
 }
 
-const nothing: Validation = { input: () => undefined, output: () => undefined }
-
 /**
  * What checks the calls of a client. The codecs are loaded when the first call needs them: who does not validate does not load them.
  *
- * Emits once and completes; at once where nothing is to be checked.
+ * Emits once and completes; `undefined` where nothing is to be checked.
  */
-export function validation(options: ValidateOptions | undefined): Observable<Validation> {
-  if (!options) return of(nothing)
+export function validation(options: ValidateOptions | undefined): Observable<Validation> | undefined {
+  if (!options) return undefined
   return defer(() => from(import('../codec/endpoint-codec.js'))).pipe(
     map(({ endpointCodec }) => validationBy(options, endpointCodec)),
     share({ connector: () => new ReplaySubject(1), resetOnComplete: false, resetOnRefCountZero: false }),

@@ -2,37 +2,55 @@ import { Agent as HttpAgent, type ClientRequest, type IncomingMessage } from 'no
 import { Agent as HttpsAgent } from 'node:https'
 import { fetch } from 'cross-fetch'
 import type { FetchLike } from './fetch-like.js'
-import type { Transport } from './transport.js'
+import { startWith } from './start-with.js'
+import type { Start, Transport } from './transport.js'
 
 /** Per host at most this many connections; what comes beyond waits for one. The last used goes first, so that idle ones can die. */
 const connections = { keepAlive: true, maxSockets: 50, maxFreeSockets: 50, scheduling: 'lifo' } as const
 
 /** The transport of Node: cross-fetch over an agent that keeps connections alive. */
 export function openTransport(agent?: object): Transport {
-  if (agent) {
-    const given = mended(agent)
-    return { fetch: through(() => given), close: () => undefined }
-  }
+  if (agent) return { start: startOver(agent), close: () => undefined }
   const [http, https] = [new HttpAgent(connections), new HttpsAgent(connections)]
-  const [plain, secure] = [mended(http), mended(https)]
+  const [plain, secure] = [startOver(http), startOver(https)]
   return {
-    fetch: through((url) => (url.startsWith('https:') ? secure : plain)),
+    start: (url, init) => (url.startsWith('https:') ? secure : plain)(url, init),
     close: () => [http, https].forEach((kept) => kept.destroy()),
   }
 }
 
 interface AddsRequests {
-  addRequest?(request: ClientRequest, ...rest: readonly unknown[]): void
+  addRequest(request: ClientRequest, ...rest: readonly unknown[]): void
 }
 
+const startOver = (agent: object): Start => (isMendable(agent) ? startThrough(mended(agent)) : startAsItIs(agent))
+
+const isMendable = (agent: object): agent is AddsRequests => 'addRequest' in agent
+
 /** `agent` is an option of node-fetch, which is what cross-fetch is on Node. */
-const through =
-  (agentFor: (url: string) => AddsRequests): FetchLike =>
+const crossFetch = fetch as unknown as (
+  url: string,
+  init: Omit<Parameters<FetchLike>[1], 'signal'> & { readonly agent: object },
+) => ReturnType<FetchLike>
+
+/** Agents that are functions: only node-fetch knows what to do with them. */
+const startAsItIs = (agent: object): Start => startWith((url, init) => crossFetch(url, Object.assign(init, { agent })))
+
+/** The request that the agent was handed last: node-fetch makes it before it returns, and tells nobody. */
+let latest: ClientRequest | undefined
+
+/** Aborting destroys the request itself: a signal for each would cost as much as a sixth of a call. */
+const startThrough =
+  (agent: AddsRequests): Start =>
   (url, init) => {
-    const agent = agentFor(url)
-    if (init.method !== 'GET' || init.body === undefined || !agent.addRequest)
-      return (fetch as FetchLike)(url, Object.assign(init, { agent }))
-    return (fetch as FetchLike)(url, Object.assign(init, { method: 'POST', agent: asGet(agent) }))
+    const { method, body } = init
+    latest = undefined
+    const response =
+      method === 'GET' && body !== undefined
+        ? crossFetch(url, Object.assign(init, { method: 'POST', agent: asGet(agent) }))
+        : crossFetch(url, Object.assign(init, { agent }))
+    const request = latest as ClientRequest | undefined
+    return { response, abort: () => request?.destroy() }
   }
 
 /** The same agent for a GET with a body, which some endpoints want and node-fetch refuses to make. */
@@ -41,7 +59,7 @@ const asGet = (agent: AddsRequests): object =>
     addRequest: {
       value: (request: ClientRequest, ...rest: readonly unknown[]) => {
         request.method = 'GET'
-        agent.addRequest?.(request, ...rest)
+        agent.addRequest(request, ...rest)
       },
     },
   }) as object
@@ -52,17 +70,19 @@ const asGet = (agent: AddsRequests): object =>
  * node-fetch 2 takes a chunked answer for cut off when its connection already serves the next request, which is what connections
  * that are kept alive do; and it waits for ever for the rest of one that is cut off and not chunked. Node knows better.
  */
-function mended(agent: object): AddsRequests {
-  const mending = agent as AddsRequests
-  if (!mending.addRequest) return mending
+function mended(agent: AddsRequests): AddsRequests {
   const addRequest = (request: ClientRequest, ...rest: readonly unknown[]) => {
-    request.once('response', (response: IncomingMessage) => {
-      delete response.headers['transfer-encoding']
-      response.on('error', (error) => request.emit('error', error))
-      // Who was answered before all was sent, sends no more.
-      if (!request.writableEnded) response.once('end', () => request.writableEnded || request.destroy())
-    })
-    mending.addRequest?.(request, ...rest)
+    latest = request
+    request.on('response', mendAnswer)
+    agent.addRequest(request, ...rest)
   }
   return Object.create(agent, { addRequest: { value: addRequest } }) as AddsRequests
+}
+
+/** One function for all requests, which are its `this`: one for each would be garbage. */
+function mendAnswer(this: ClientRequest, response: IncomingMessage): void {
+  if (response.headers['transfer-encoding'] !== undefined) delete response.headers['transfer-encoding']
+  response.on('error', (error) => this.emit('error', error))
+  // Who was answered before all was sent, sends no more.
+  if (!this.writableEnded) response.once('end', () => this.writableEnded || this.destroy())
 }

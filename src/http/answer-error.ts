@@ -3,7 +3,7 @@ import { ApiError, AuthError, HttpError, RateLimitError, type LarkError } from '
 import { errorCodes, type CodeMeaning } from './error-codes.js'
 import { logIdOf, type OpenedAnswer } from './open-answer.js'
 import { redact } from './redact.js'
-import { retryAfter } from './retry-after.js'
+import { askedPause, retryAfter, windowLimit } from './retry-after.js'
 
 /** Who asked what: what an error needs to say whom to turn to. */
 export interface Asked {
@@ -32,6 +32,7 @@ export function answerError(answer: OpenedAnswer, asked: Asked): LarkError | und
     return new RateLimitError(sentence(said, `too many calls, the platform asks for a pause of ${wait} ms`), {
       ...said,
       retryAfter: wait,
+      limit: windowLimit(response.headers),
     })
   }
   if (meaning.kind === 'scope') return scopeError(said, details)
@@ -42,6 +43,7 @@ export function answerError(answer: OpenedAnswer, asked: Asked): LarkError | und
     missingScopes: details.scopes,
     helpUrl: details.helpUrl,
     retryable: meaning.kind === 'busy' || response.status >= 500,
+    retryAfter: askedPause(response.headers),
   })
 }
 
@@ -108,5 +110,6 @@ function statusError(answer: OpenedAnswer, { endpoint }: Asked): HttpError {
     status,
     endpoint,
     logId: logIdOf(answer),
+    retryAfter: askedPause(answer.response.headers),
   })
 }

@@ -3,7 +3,7 @@ import { faultsOf } from '../codec/faults.js'
 import { DecodeError, HttpError, RateLimitError, type LarkError } from '../model/errors.js'
 import type { HttpResponse } from '../model/internals.js'
 import type { Target } from './build-request.js'
-import { retryAfter } from './retry-after.js'
+import { askedPause, retryAfter, windowLimit } from './retry-after.js'
 import type { Answered } from './send.js'
 
 /** An answer of the platform that could be read; what it says is not judged yet. */
@@ -25,16 +25,19 @@ export function openAnswer(target: Target, response: Answered): OpenedAnswer {
   if (response.file) return { code: 0, msg: '', data: response.file, error: undefined, response }
   const body = parse(response.text)
   if (!Envelope.is(body)) return openOther(target, response, body)
-  const { code, msg, data, error, ...rest } = body as Record<string, unknown> & { code: number }
+  const { code, msg, data, error } = body as Record<string, unknown> & { readonly code: number }
   const beside = target.wrap === 'top' || (target.raw && data === undefined)
   return {
     code,
     msg: typeof msg === 'string' ? msg : '',
-    data: beside ? rest : (data ?? {}),
+    data: beside ? besides(body) : (data ?? {}),
     error,
     response,
   }
 }
+
+/** The fields that stand beside those of the envelope. */
+const besides = ({ code: _code, msg: _msg, data: _data, error: _error, ...rest }: Record<string, unknown>): unknown => rest
 
 /** JSON without a code is an answer only where no catalogue says otherwise. */
 function openOther(target: Target, response: HttpResponse, body: unknown): OpenedAnswer {
@@ -71,7 +74,12 @@ function strange({ id }: Target, response: HttpResponse): LarkError {
   if (status === 429) {
     const wait = retryAfter(headers)
     const message = `${id}: HTTP 429, too many calls: a pause of ${wait} ms is asked for`
-    return new RateLimitError(message, { retryAfter: wait, endpoint: id, logId: logIdIn(response) })
+    return new RateLimitError(message, {
+      retryAfter: wait,
+      limit: windowLimit(headers),
+      endpoint: id,
+      logId: logIdIn(response),
+    })
   }
   const type = headers['content-type']?.replace(/;.*$/s, '') ?? 'an answer without a type'
   const moved = status >= 300 && status < 400 ? ' (a redirect is not followed: check the domain)' : ''
@@ -79,5 +87,6 @@ function strange({ id }: Target, response: HttpResponse): LarkError {
     status,
     endpoint: id,
     logId: logIdIn(response),
+    retryAfter: askedPause(headers),
   })
 }

@@ -2,21 +2,21 @@ import { asyncScheduler, Observable, Subscription, type SchedulerLike } from 'rx
 import type { Download } from '../api/download.js'
 import { isLarkError } from '../model/errors.js'
 import type { HttpRequest, HttpResponse } from '../model/internals.js'
-import { chunksOf } from './chunks-of.js'
-import { downloadOf } from './download-of.js'
-import type { FetchHeaders, FetchInit, FetchLike, FetchResponse } from './fetch-like.js'
+import type { FetchResponse } from './fetch-like.js'
 import type { Upload } from './multipart.js'
 import { answerLimit, readBody } from './read-body.js'
+import { Received } from './received.js'
 import { transportError } from './transport-error.js'
-import { uploadBody, type UploadBody } from './upload-body.js'
+import type { Start } from './transport.js'
+import type { UploadBody } from './upload-body.js'
 
 /** A request with the name that its errors give it; default: method and path. */
 export interface NamedRequest extends HttpRequest {
   readonly endpoint?: string
   /** In place of a body. */
-  readonly upload?: Upload
+  readonly upload?: Upload | undefined
   /** `binary`: an answer that is a file is not read, but handed on. */
-  readonly answer?: 'binary'
+  readonly answer?: 'binary' | undefined
 }
 
 /** A response, or a file whose bytes are still to come. */
@@ -37,22 +37,21 @@ export interface SendOptions {
 }
 
 /**
- * Sends through a `fetch`. An answer is read whole, up to `limit` bytes; a file is its reader's.
+ * Sends over a transport. An answer is read whole, up to `limit` bytes; a file is its reader's.
  *
  * Errors with a `TransportError`, or a `DecodeError` where the answer is too large; unsubscribing closes the connection.
  */
 export const createSend =
-  (fetch: FetchLike, { limit = answerLimit, scheduler = asyncScheduler, life }: SendOptions = {}): Send =>
+  (start: Start, { limit = answerLimit, scheduler = asyncScheduler, life }: SendOptions = {}): Send =>
   (request) =>
     new Observable((subscriber) => {
-      const controller = new AbortController()
-      const abort = () => controller.abort(abandoned)
-      subscriber.add(abort)
-      exchange(fetch, request, { signal: controller.signal, abort, limit, scheduler, life }).then(
+      const connection = new Subscription()
+      subscriber.add(connection)
+      exchange(start, request, { connection, limit, scheduler, life }).then(
         (response) => {
           // Nobody is left to hand a file to: its connection ends with the wish for it.
-          if (subscriber.closed) return abort()
-          subscriber.remove(abort)
+          if (subscriber.closed) return connection.unsubscribe()
+          subscriber.remove(connection)
           subscriber.next(response)
           subscriber.complete()
         },
@@ -60,30 +59,28 @@ export const createSend =
       )
     })
 
-const abandoned = new Error('nobody waits for the answer')
-
 interface Exchange {
-  readonly signal: AbortSignal
-  readonly abort: () => void
+  /** Unsubscribing closes it. */
+  readonly connection: Subscription
   readonly limit: number
   readonly scheduler: SchedulerLike
   readonly life: Subscription | undefined
 }
 
-async function exchange(fetch: FetchLike, request: NamedRequest, context: Exchange): Promise<Answered> {
+async function exchange(start: Start, request: NamedRequest, context: Exchange): Promise<Answered> {
   const { method, url, headers, body, upload, endpoint = `${method} ${pathOf(url)}` } = request
   let answered = false
   let sending: UploadBody | undefined
   try {
-    if (upload) sending = await uploadBody(upload)
-    const init = {
+    if (upload) sending = await (await import('./upload-body.js')).uploadBody(upload)
+    const init = sending ? sending.init : body === undefined ? {} : { body }
+    const { response: answer, abort } = start(url, {
       method,
       headers,
-      signal: context.signal,
       redirect: 'manual',
-      ...(sending ? sending.init : body !== undefined && { body }),
-    }
-    const answer = fetch(url, init as FetchInit)
+      ...(init as { readonly body?: string }),
+    })
+    context.connection.add(abort)
     const response = await (sending ? Promise.race([answer, sending.failed]) : answer)
     answered = true
     return await read(response, endpoint, request, context)
@@ -94,66 +91,14 @@ async function exchange(fetch: FetchLike, request: NamedRequest, context: Exchan
   }
 }
 
-/** The answer: as text, or where a file was asked for and came, as that. */
-async function read(
-  response: FetchResponse,
-  endpoint: string,
-  { answer }: NamedRequest,
-  { limit, abort, scheduler, life }: Exchange,
-): Promise<Answered> {
-  const { status, headers, body } = response
-  const file = answer === 'binary' && status >= 200 && status < 300
-  const isJson = /\bjson\b/i.test(headers.get('content-type') ?? '') && headers.get('content-disposition') === null
-  const chunks = file && !isJson ? chunksOf(body) : undefined
-  if (chunks) {
-    const connection = new Subscription(abort)
-    life?.add(connection)
-    return fileOf(response, downloadOf({ endpoint, headers: recordOf(headers), chunks, connection }, scheduler))
+/** The answer: as text, or where a file was asked for, perhaps as that. */
+async function read(response: FetchResponse, endpoint: string, { answer }: NamedRequest, context: Exchange): Promise<Answered> {
+  const { status, headers } = response
+  if (answer === 'binary' && status >= 200 && status < 300) {
+    const { fileAnswer } = await import('./file-answer.js')
+    return fileAnswer(response, { endpoint, ...context })
   }
-  const text = await readBody(response, endpoint, limit)
-  if (!file || isRefusal(text)) return new Received(status, text, headers)
-  const here = { endpoint, headers: recordOf(headers), chunks: inMemory(text), connection: Subscription.EMPTY }
-  return fileOf(response, downloadOf(here, scheduler))
-}
-
-const fileOf = ({ status, headers }: FetchResponse, file: Download): Answered =>
-  Object.assign(new Received(status, '', headers), { file })
-
-/** The platform says no in JSON, and a file may be JSON: only one has a code that is not 0 (protocol 3.6). */
-function isRefusal(text: string): boolean {
-  try {
-    const code = (JSON.parse(text) as { readonly code?: unknown } | null)?.code
-    return typeof code === 'number' && code !== 0
-  } catch {
-    return false
-  }
-}
-
-async function* inMemory(text: string): AsyncIterable<Uint8Array> {
-  yield new TextEncoder().encode(text)
+  return new Received(status, await readBody(response, endpoint, context.limit), headers)
 }
 
 const pathOf = (url: string): string => url.replace(/^\w+:\/\/[^/?#]*/, '').replace(/[?#].*$/s, '') || '/'
-
-/** A response whose headers are read when somebody asks for them: on most calls nobody does. */
-class Received implements HttpResponse {
-  readonly status: number
-  readonly text: string
-  readonly #headers: FetchHeaders
-
-  constructor(status: number, text: string, headers: FetchHeaders) {
-    this.status = status
-    this.text = text
-    this.#headers = headers
-  }
-
-  get headers(): Readonly<Record<string, string>> {
-    return recordOf(this.#headers)
-  }
-}
-
-function recordOf(headers: FetchHeaders): Readonly<Record<string, string>> {
-  const record: Record<string, string> = {}
-  headers.forEach((value, name) => (record[name.toLowerCase()] = value))
-  return record
-}

@@ -19,5 +19,18 @@ export type Activity =
       readonly logId: string
       readonly duration: number
     })
+  | (CallFacts & {
+      /** Another try is to come: which, after how many ms, and why. */
+      readonly kind: 'retry'
+      readonly attempt: number
+      readonly delay: number
+      readonly error: unknown
+    })
+  | (CallFacts & {
+      /** The call has to wait its turn: for at least so many ms, among so many that wait. */
+      readonly kind: 'limit'
+      readonly wait: number
+      readonly waiting: number
+    })
   | (CallFacts & { readonly kind: 'error'; readonly error: unknown; readonly duration: number })
   | { readonly kind: 'token'; readonly at: number; readonly identity: string; readonly expiresIn: number }

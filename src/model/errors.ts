@@ -119,6 +119,8 @@ export class ApiError extends Tagged<'ApiError'> {
   readonly missingScopes: readonly string[]
   /** Where to ask for what is missing, or to read on. */
   readonly helpUrl?: string
+  /** The pause that was asked for, in ms, where one was. */
+  readonly retryAfter?: number
 
   constructor(
     message: string,
@@ -127,6 +129,7 @@ export class ApiError extends Tagged<'ApiError'> {
       missingScopes?: readonly string[]
       helpUrl?: string | undefined
       retryable?: boolean
+      retryAfter?: number | undefined
     } & Because,
   ) {
     super(message, answer)
@@ -139,6 +142,7 @@ export class ApiError extends Tagged<'ApiError'> {
     this.fieldViolations = answer.fieldViolations ?? []
     this.missingScopes = answer.missingScopes ?? []
     if (answer.helpUrl) this.helpUrl = answer.helpUrl
+    if (answer.retryAfter !== undefined) this.retryAfter = answer.retryAfter
   }
 }
 
@@ -148,20 +152,29 @@ export class RateLimitError extends Tagged<'RateLimitError'> {
   readonly _tag = 'RateLimitError'
   readonly retryable = true
   readonly retryAfter: number
+  /** How many calls a window has, where the platform said so. */
+  readonly limit?: number
+  /** Whether our own limiter said so, before anything was sent. */
+  readonly local: boolean
   readonly code: number
   readonly logId: string
   readonly endpoint: string
 
-  constructor(
-    message: string,
-    { retryAfter, code = 0, logId = '', endpoint = '', ...because }: { retryAfter: number } & Partial<ApiAnswer> & Because,
-  ) {
+  constructor(message: string, { retryAfter, limit, local = false, code = 0, logId = '', endpoint = '', ...because }: RateFacts) {
     super(message, because)
     this.retryAfter = retryAfter
+    if (limit !== undefined) this.limit = limit
+    this.local = local
     this.code = code
     this.logId = logId
     this.endpoint = endpoint
   }
+}
+
+interface RateFacts extends Partial<ApiAnswer>, Because {
+  readonly retryAfter: number
+  readonly limit?: number | undefined
+  readonly local?: boolean
 }
 
 /** The platform, or something between, answered with a status and no envelope of the platform's. */
@@ -172,17 +185,21 @@ export class HttpError extends Tagged<'HttpError'> {
   readonly status: number
   readonly endpoint: string
   readonly logId: string
+  /** The pause that was asked for, in ms, where one was. */
+  readonly retryAfter?: number
 
-  constructor(
-    message: string,
-    { status, endpoint, logId = '', ...because }: { status: number; endpoint: string; logId?: string } & Because,
-  ) {
+  constructor(message: string, { status, endpoint, logId = '', retryAfter, ...because }: HttpFacts) {
     super(message, because)
     this.retryable = status >= 500
     this.status = status
     this.endpoint = endpoint
     this.logId = logId
+    if (retryAfter !== undefined) this.retryAfter = retryAfter
   }
+}
+
+interface HttpFacts extends Because, Pick<ApiAnswer, 'status' | 'endpoint'>, Partial<Pick<ApiAnswer, 'logId'>> {
+  readonly retryAfter?: number | undefined
 }
 
 /** The network failed. `sent` says whether the request can have reached the platform. */

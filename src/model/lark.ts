@@ -4,13 +4,18 @@ import type { Endpoint, RawRequest } from './endpoint.js'
 import type { LarkEvent } from './event.js'
 import type { Identity } from './identity.js'
 import type { LogSink } from './log.js'
+import type { RetryOptions, TimeoutOptions } from './policy.js'
 import type { Progress } from './progress.js'
 
 /** What a call may be told beside its input. */
 export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
-  /** Ms for the whole call, retries included; default: the client's, for uploads at least 10 min. */
-  readonly timeout?: number
+  /** How long the call may take; a number is the ms of all of it, of which one try may take all. Default: the client's. */
+  readonly timeout?: number | TimeoutOptions
+  /** How it is tried again; `false`: not at all. Default: the client's. */
+  readonly retry?: RetryOptions | false
+  /** What to do where it would go over a limit. Default: the client's. */
+  readonly onLimit?: 'wait' | 'fail'
   /** Aborts the call, which then errors with the signal's reason. */
   readonly signal?: AbortSignal
   /** Makes a repetition harmless where the endpoint has a field for it. Default: one per subscription. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { filter, firstValueFrom, ReplaySubject, take, toArray } from 'rxjs'
+import { filter, firstValueFrom, ReplaySubject, skip, take, toArray } from 'rxjs'
 import type { CallFault, Simulator } from '../../simulator/index.js'
 import { call, text, tokenOf } from './support/api.js'
 import { withSimulator } from './support/with-simulator.js'
@@ -12,6 +12,16 @@ const spoilt = (fault: CallFault) =>
     const token = await tokenOf(simulator)
     simulator.faults.calls(fault)
     return call(simulator, 'GET', info, { token })
+  })
+
+/** Sets a fault for the next call; resolves when that has come in. */
+const struck = (simulator: Simulator, fault: CallFault) =>
+  new Promise<void>((resolve) => {
+    const match = () => {
+      resolve()
+      return true
+    }
+    simulator.faults.calls({ ...fault, match })
   })
 
 const records = (simulator: Simulator, count: number) => firstValueFrom(simulator.requests$.pipe(take(count), toArray()))
@@ -32,6 +42,63 @@ describe('faults of calls', () => {
   it('break the connection', async () => {
     await assert.rejects(spoilt({ reset: true }), TypeError)
   })
+
+  it('never answer, and hold the connection', () =>
+    withSimulator({}, async (simulator) => {
+      const token = await tokenOf(simulator)
+      const arrived = struck(simulator, { hang: true })
+      const controller = new AbortController()
+      const hung = fetch(simulator.url + info, { headers: { authorization: `Bearer ${token}` }, signal: controller.signal })
+      await arrived
+      simulator.clock.advance(3_600_000)
+      controller.abort()
+      await assert.rejects(hung)
+      const ends = await records(simulator, 2)
+      assert.deepEqual(
+        ends.map(({ end }) => end),
+        ['answered', 'aborted'],
+      )
+    }))
+
+  it('break the connection in the middle of an answer', async () => {
+    await assert.rejects(spoilt({ half: true }))
+    await assert.rejects(spoilt({ half: true, status: 502, body: '<html>' }))
+  })
+
+  it('send the answer in pieces, on the clock of the platform', () =>
+    withSimulator({}, async (simulator) => {
+      const token = await tokenOf(simulator)
+      const arrived = struck(simulator, { slow: 1_000 })
+      const answered = call(simulator, 'GET', info, { token })
+      const ends: string[] = []
+      simulator.requests$.pipe(skip(1)).subscribe(({ end }) => ends.push(end))
+      await arrived
+      simulator.clock.advance(7_900)
+      assert.deepEqual(ends, [])
+      simulator.clock.advance(100)
+      assert.deepEqual(ends, ['answered'])
+      assert.equal((await answered).json.code, 0)
+    }))
+
+  it('send the true answer under other headers', async () => {
+    const { status, headers, json } = await spoilt({ headers: { 'content-type': 'text/html' } })
+    assert.deepEqual([status, headers.get('content-type'), json.code], [200, 'text/html', 0])
+  })
+
+  it('lose the answer after the work was done, where they are told to', () =>
+    withSimulator({}, async (simulator) => {
+      const token = await tokenOf(simulator)
+      const { messageId } = await simulator.user('Ann').says('hi')
+      const sent: string[] = []
+      simulator.messages$.pipe(filter(({ sender }) => sender.type === 'app')).subscribe((one) => sent.push(one.messageId))
+      const reply = () => call(simulator, 'POST', `/open-apis/im/v1/messages/${messageId}/reply`, { token, body: text('x') })
+      for (const fault of [{ reset: true }, { half: true }, { code: 2200, status: 500 }]) {
+        const before = sent.length
+        simulator.faults.calls({ ...fault, done: true })
+        await reply().catch(() => undefined)
+        assert.equal(sent.length, before + 1)
+      }
+    }))
 
   it('hold the answer back on the clock of the platform', () =>
     withSimulator({}, async (simulator) => {
@@ -117,5 +184,50 @@ describe('the log of requests', () => {
       await gone
       const aborted = await firstValueFrom(simulator.requests$.pipe(filter(({ end }) => end !== 'answered')))
       assert.deepEqual([aborted.end, aborted.path, aborted.status], ['aborted', info, undefined])
+    }))
+})
+
+describe('the limits of calls', () => {
+  it('refuse what is over any of the windows, and say when there is room', () =>
+    withSimulator(
+      {
+        rateLimits: [
+          { count: 2, per: 1_000 },
+          { count: 3, per: 60_000 },
+        ],
+      },
+      async (simulator) => {
+        const token = await tokenOf(simulator)
+        const ask = async () => {
+          const { status, headers, json } = await call(simulator, 'GET', info, { token })
+          return [status, json.code, headers.get('x-ogw-ratelimit-limit'), headers.get('x-ogw-ratelimit-reset')]
+        }
+        const good = [200, 0, null, null]
+        assert.deepEqual([await ask(), await ask()], [good, good])
+        assert.deepEqual(await ask(), [429, 99991400, '2', '1'])
+        simulator.clock.advance(1_000)
+        assert.deepEqual(await ask(), good)
+        assert.deepEqual((await ask()).slice(0, 3), [429, 99991400, '3'])
+        simulator.clock.advance(60_000)
+        assert.deepEqual(await ask(), good)
+      },
+    ))
+
+  it('are none by default', () =>
+    withSimulator({}, async (simulator) => {
+      const token = await tokenOf(simulator)
+      for (let round = 0; round < 60; round += 1) assert.equal((await call(simulator, 'GET', info, { token })).status, 200)
+    }))
+})
+
+describe('a platform that does not deduplicate', () => {
+  it('does twice what is asked twice', () =>
+    withSimulator({ deduplicate: false }, async (simulator) => {
+      const token = await tokenOf(simulator)
+      const { messageId } = await simulator.user('Ann').says('hi')
+      const body = { ...(text('x') as object), uuid: 'one' }
+      const reply = async () =>
+        (await call(simulator, 'POST', `/open-apis/im/v1/messages/${messageId}/reply`, { token, body })).json.data.message_id
+      assert.notEqual(await reply(), await reply())
     }))
 })

@@ -160,8 +160,9 @@ describe('a call', () => {
 
     it('shares one new token with all that were refused', () => {
       virtual(({ cold, expectObservable, flush }) => {
-        const { lark, tokenRequests } = played((request) =>
-          defer(() => cold('-----(a|)', { a: bearer(request) === 'Bearer t-1' ? refused() : ok({ n: 1 }) })),
+        const { lark, tokenRequests } = played(
+          (request) => defer(() => cold('-----(a|)', { a: bearer(request) === 'Bearer t-1' ? refused() : ok({ n: 1 }) })),
+          { limits: false },
         )
         for (let call = 0; call < 100; call += 1)
           expectObservable(lark.call(get, { path: { chat_id: 'x' } })).toBe('----------(a|)', { a: { n: 1 } })
@@ -191,7 +192,7 @@ describe('a call', () => {
       for (const [options, callOptions, limit] of cases) {
         virtual(({ cold, expectSubscriptions, flush }) => {
           const response = cold<HttpResponse>('-')
-          const { lark } = played(() => response, options)
+          const { lark } = played(() => response, { ...options, retry: false })
           const result = outcome(lark.call(get, input, callOptions))
           expectSubscriptions(response.subscriptions).toBe(`^ ${limit - 1}ms !`)
           flush()
@@ -265,7 +266,7 @@ describe('a call', () => {
 
   it('tells of its error', () => {
     const down = new TransportError('down', { endpoint: 'x', sent: false })
-    const { lark } = played(() => throwError(() => down))
+    const { lark } = played(() => throwError(() => down), { retry: false })
     const errors: unknown[] = []
     lark.activity$.subscribe((activity) => activity.kind === 'error' && errors.push(activity.error))
     outcome(lark.request({ method: 'GET', url: '/x?access_token=secret' }))
@@ -311,7 +312,7 @@ describe('the bot of a client', () => {
     virtual(({ cold, expectObservable, expectSubscriptions }) => {
       const responses = [cold<HttpResponse>('-(a|)', { a: answer({ code: 7 }, 500) }), cold<HttpResponse>('-----')]
       let asked = 0
-      const { lark } = played(() => responses[asked++]!)
+      const { lark } = played(() => responses[asked++]!, { retry: false })
       outcome(lark.bot())
       expectObservable(lark.bot(), '---^--!').toBe('------')
       expectSubscriptions(responses[0]!.subscriptions).toBe('^!')

@@ -34,7 +34,9 @@ describe('fromEnv', () => {
     const all = {
       LARK_APP_ID: 'cli_1',
       LARK_APP_SECRET: 's',
+      LARK_APP_TYPE: 'store',
       LARK_DOMAIN: 'lark',
+      LARK_OAUTH_BASE_URL: 'https://login.example',
       LARK_ENCRYPT_KEY: 'k',
       LARK_VERIFICATION_TOKEN: 'v',
       LARK_SOURCE: 'bot',
@@ -43,7 +45,9 @@ describe('fromEnv', () => {
     assert.deepEqual(fromEnv(all), {
       appId: 'cli_1',
       appSecret: 's',
+      appType: 'store',
       domain: 'lark',
+      oauthBaseUrl: 'https://login.example',
       encryptKey: 'k',
       verificationToken: 'v',
       source: 'bot',

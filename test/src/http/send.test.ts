@@ -7,7 +7,8 @@ import { fetch as crossFetch } from 'cross-fetch'
 import { firstValueFrom, Subject, Subscription } from 'rxjs'
 import type { FetchLike } from '../../../src/http/fetch-like.js'
 import { createSend } from '../../../src/http/send.js'
-import { lazyFetch } from '../../../src/http/lazy-fetch.js'
+import { lazyTransport } from '../../../src/http/lazy-transport.js'
+import { startWith } from '../../../src/http/start-with.js'
 import { isLarkError, type LarkError } from '../../../src/model/errors.js'
 import { answeringServer, closeServers, json } from './answering-server.js'
 
@@ -30,7 +31,7 @@ describe('createSend', () => {
     life.unsubscribe()
     await closeServers()
   })
-  const send = (limit?: number) => createSend(lazyFetch({}, life), limit === undefined ? {} : { limit })
+  const send = (limit?: number) => createSend(lazyTransport({}, life), limit === undefined ? {} : { limit })
   const sendText = (url: string, limit?: number) => firstValueFrom(send(limit)({ method: 'GET', url, headers }))
 
   it('sends nothing before it is subscribed, and once for each subscription', async () => {
@@ -113,7 +114,7 @@ describe('createSend', () => {
   it('uses an agent that is given, and leaves it alone', async () => {
     const server = await answeringServer((_, response) => json(response, {}))
     const agent = new Agent({ keepAlive: true })
-    const used = createSend(lazyFetch({ agent }, life))
+    const used = createSend(lazyTransport({ agent }, life))
     await firstValueFrom(used({ method: 'GET', url: server.url, headers }))
     life.unsubscribe()
     assert.equal(Object.keys(agent.freeSockets).length, 1)
@@ -186,7 +187,7 @@ describe('createSend', () => {
       return new Response('{"ok":true}', { headers: { 'content-type': 'application/json' } })
     }
     const response = await firstValueFrom(
-      createSend(lazyFetch({ fetch }, life))({ method: 'GET', url: 'http://x.test/', headers }),
+      createSend(lazyTransport({ fetch }, life))({ method: 'GET', url: 'http://x.test/', headers }),
     )
     assert.equal(response.text, '{"ok":true}')
     assert.deepEqual(asked, ['GET http://x.test/ manual false'])
@@ -196,7 +197,9 @@ describe('createSend', () => {
     const server = await answeringServer((_, response) => json(response, { n: 1 }))
     const fetches: readonly FetchLike[] = [globalThis.fetch, crossFetch]
     for (const fetch of fetches) {
-      const { text } = await firstValueFrom(createSend(lazyFetch({ fetch }, life))({ method: 'GET', url: server.url, headers }))
+      const { text } = await firstValueFrom(
+        createSend(lazyTransport({ fetch }, life))({ method: 'GET', url: server.url, headers }),
+      )
       assert.equal(text, '{"n":1}')
     }
   })
@@ -207,7 +210,7 @@ describe('createSend', () => {
       request: { secret: 1 },
     })
     const fetch: FetchLike = () => Promise.reject(new TypeError('fetch failed', { cause: deep }))
-    const error = await failure(firstValueFrom(createSend(fetch)({ method: 'GET', url: 'http://x.test/p', headers })))
+    const error = await failure(firstValueFrom(createSend(startWith(fetch))({ method: 'GET', url: 'http://x.test/p', headers })))
     assert.ok(error._tag === 'TransportError' && !error.sent)
     assert.deepEqual(Object.keys((error.cause as { cause: object }).cause), ['code'])
     assert.match(((error.cause as Error).cause as Error).message, /access_token=\*\*\*/)

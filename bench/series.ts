@@ -1,3 +1,6 @@
+/** What was measured, round by round. */
+export type Series = readonly number[]
+
 export const median = (numbers: readonly number[]): number => {
   const sorted = [...numbers].sort((a, b) => a - b)
   const middle = (sorted.length - 1) / 2

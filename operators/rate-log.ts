@@ -1,0 +1,51 @@
+import type { RateLimit, RateWindow, Refusal } from '../src/model/limiter.js'
+
+/** What is remembered of one limit: when calls of it started, and what the platform said of it. */
+export class RateLog {
+  #windows: readonly RateWindow[]
+  /** In order; not more than the largest window counts, or twice that. */
+  #starts: number[] = []
+  #closedUntil = -Infinity
+
+  constructor({ windows }: RateLimit) {
+    this.#windows = windows
+  }
+
+  /** The first moment at which one more may start. */
+  opensAt(slack: number): number {
+    return this.#windows.reduce(
+      (latest, { count, per }) => Math.max(latest, (this.#starts.at(-count) ?? -Infinity) + per + slack),
+      this.#closedUntil,
+    )
+  }
+
+  start(now: number): void {
+    const most = this.#windows.reduce((count, window) => Math.max(count, window.count), 0)
+    if (this.#starts.push(now) > 2 * most) this.#starts = this.#starts.slice(this.#starts.length - most)
+  }
+
+  /** The platform said no: a pause, and a narrower window where it told of one. */
+  refused({ retryAfter, limit }: Refusal, now: number): void {
+    this.#closedUntil = Math.max(this.#closedUntil, now + retryAfter)
+    if (limit === undefined) return
+    const per = periodOf(limit, retryAfter)
+    const known = this.#windows.some((window) => window.per === per && window.count <= limit)
+    if (!known) this.#windows = [...this.#windows.filter((window) => window.per !== per), { count: limit, per }]
+  }
+}
+
+/** The platform counts by the second or by the minute, and does not say which: a long wait does, and the tiers that there are (protocol 3.8). */
+const periodOf = (limit: number, wait: number): number =>
+  limit >= 1_000 || (wait > 1_000 && ![1, 3, 5, 50].includes(limit)) ? 60_000 : 1_000
+
+/** The log of each limit; of those beyond `max`, the one that was asked for least recently is forgotten. */
+export function rememberedLogs(max: number): (limit: RateLimit) => RateLog {
+  const logs = new Map<string, RateLog>()
+  return (limit) => {
+    const log = logs.get(limit.key) ?? new RateLog(limit)
+    logs.delete(limit.key)
+    if (logs.size >= max) logs.delete(logs.keys().next().value as string)
+    logs.set(limit.key, log)
+    return log
+  }
+}

@@ -1,0 +1,79 @@
+import * as t from 'io-ts'
+import { leaf } from '../codec/leaf.js'
+import type { RateWindow } from '../model/limiter.js'
+import type { LimitOptions, RetryOptions, TimeoutOptions } from '../model/policy.js'
+
+/** What a call is bound by, in ms. */
+export interface TimeLimits {
+  readonly total: number
+  readonly attempt: number
+}
+
+/**
+ * How long a call may take, by what the client and then the call itself say. A number is the time of the whole call; `transfer`: a file goes up or
+ * down, which takes as long as bytes move.
+ */
+export function timeLimits(
+  client: number | TimeoutOptions | undefined,
+  own: number | TimeoutOptions | undefined,
+  transfer: boolean,
+): TimeLimits {
+  const { total, attempt = 30_000, idle = 30_000 } = own === undefined ? long(client) : { ...long(client), ...long(own) }
+  return { total: total ?? (transfer ? Infinity : 120_000), attempt: transfer ? idle : attempt }
+}
+
+/** Who gives one number has one try that may take all of it. */
+const long = (timeout: number | TimeoutOptions = {}): TimeoutOptions =>
+  typeof timeout === 'number' ? { total: timeout, attempt: timeout } : timeout
+
+const number = (expected: string, judge: (value: number) => boolean) =>
+  leaf(expected, (value): value is number => typeof value === 'number' && judge(value))
+
+const Ms = number('a number of ms above 0', (value) => value > 0)
+const Pause = number('a number of ms', (value) => value >= 0)
+const Count = number('a whole number above 0', (value) => Number.isInteger(value) && value > 0)
+
+/** A record, or the word that stands for it. */
+const orShort = (isShort: (value: unknown) => boolean, record: t.Mixed) =>
+  new t.Type<unknown>(
+    record.name,
+    (value): value is unknown => isShort(value) || record.is(value),
+    (value, context) => (isShort(value) ? t.success(value) : record.validate(value, context)),
+    t.identity,
+  )
+
+const isFalse = (value: unknown): boolean => value === false
+
+const Windows: t.Type<readonly RateWindow[], unknown> = t.readonlyArray(t.type({ count: Count, per: Ms }))
+
+const isLimiter = (value: unknown): value is LimitOptions['limiter'] =>
+  typeof value === 'object' && value !== null && 'acquire' in value && 'backOff' in value
+
+const isRandom = (value: unknown): value is RetryOptions['random'] => typeof value === 'function'
+
+const isChoice = (value: unknown): value is LimitOptions['onLimit'] => value === 'wait' || value === 'fail'
+
+/** The codecs of these options. */
+export const policies = {
+  timeout: orShort(Ms.is, t.partial({ total: Ms, attempt: Ms, idle: Ms }, `${Ms.name}, or { total, attempt, idle }`)),
+  retry: orShort(
+    isFalse,
+    t.partial(
+      { attempts: Count, delay: Pause, maxDelay: Pause, random: leaf('a function', isRandom) },
+      'false, or { attempts, delay, maxDelay }',
+    ),
+  ),
+  limits: orShort(
+    isFalse,
+    t.partial(
+      {
+        windows: Windows,
+        endpoints: t.record(t.string, Windows),
+        onLimit: leaf("'wait' or 'fail'", isChoice),
+        queue: Count,
+        limiter: leaf('a Limiter: acquire and backOff', isLimiter),
+      },
+      'false, or { windows, endpoints, onLimit, queue, limiter }',
+    ),
+  ),
+}

@@ -1,0 +1,115 @@
+import { concatMap, defer, of, retry, type Observable } from 'rxjs'
+import { isRefusal } from '../../operators/refresh-token-on-expiry.js'
+import { tellLimiter } from '../../operators/respect-rate-limit.js'
+import { pausing } from '../../operators/retry-transient.js'
+import type { CallToken, TokenSource } from '../auth/token-source.js'
+import type { BuiltRequest } from '../http/build-request.js'
+import type { Limiter, Turn } from '../model/limiter.js'
+import type { Call } from './call.js'
+import type { Core } from './core.js'
+import { limitsOf } from './limits-of.js'
+import { timeLimits, type TimeLimits } from './policies.js'
+import type { CallTrace } from './trace-call.js'
+import { within } from './within.js'
+import { withFirst } from './with-first.js'
+
+/** What a call has when it sets out. */
+export interface Journey {
+  readonly call: Call
+  readonly request: BuiltRequest
+  readonly tokens: TokenSource | undefined
+  readonly trace: CallTrace
+}
+
+/**
+ * Brings a call through: it waits its turn and for a token, is sent, gets a new token once where its own is refused, and is tried
+ * again where its failure passes; all of that within its time. Unsubscribing ends whatever of it is going on.
+ *
+ * A call without trouble has one timer: that of its only try.
+ *
+ * @param send - Sends it once.
+ */
+export function surviving<T>(journey: Journey, core: Core, send: (token?: CallToken) => Observable<T>): Observable<T> {
+  const { call, request, tokens } = journey
+  const { scheduler } = core.settings
+  const times = timesOf(call, core, request)
+  const start = scheduler.now()
+  const limiter = request.trusted ? core.limiter : unlimited
+  const turn = turnOf(journey, core)
+  let before: unknown
+  const left = () => start + times.total - scheduler.now()
+  const inTime = <V>(limit: number, timeout: number) =>
+    within<V>(limit, { endpoint: request.endpoint, timeout, scheduler, before })
+
+  const sent = (token?: CallToken): Observable<T> => {
+    const rest = left()
+    return send(token).pipe(rest < times.attempt ? inTime(rest, times.total) : inTime(times.attempt, times.attempt))
+  }
+  // A token first, so that calls that are let in together leave together; and then the one that is good by then.
+  const waited = (patience: number): Observable<CallToken | undefined> =>
+    (tokens?.token$ ?? tokenless).pipe(
+      concatMap(() => limiter.acquire({ ...turn, patience })),
+      concatMap(() => tokens?.token$ ?? tokenless),
+      inTime(patience, times.total),
+    )
+  const tried$ = defer(() => {
+    const token = tokens?.current?.()
+    return (!tokens || token) && limiter.admit?.(turn) ? sent(token) : waited(left()).pipe(concatMap(sent))
+  })
+  let recover: ((error: unknown) => Observable<unknown>) | undefined
+  const again = (error: unknown) => {
+    tellLimiter(limiter, turn, error)
+    before = error
+    recover ??= recovery(journey, core, { start, within: times.total })
+    return recover(error)
+  }
+  return tried$.pipe(withFirst(request), retry({ delay: again }))
+}
+
+/** What makes good a failure, or throws it: once a new token, and pauses. Made when the first one happens: to most calls none does. */
+function recovery(
+  { call, request, tokens, trace }: Journey,
+  { settings: { scheduler, retry: ours = {} } }: Core,
+  { start, within: total }: { readonly start: number; readonly within: number },
+): (error: unknown) => Observable<unknown> {
+  const options = call.options.retry ?? ours
+  const pause = pausing(
+    {
+      ...(options || { attempts: 1 }),
+      within: total,
+      idempotent: request.repeatable,
+      endpoint: request.endpoint,
+      scheduler,
+      onRetry: trace.retrying,
+    },
+    start,
+  )
+  let renewed = false
+  let failures = 0
+  return (error) => {
+    if (isRefusal(error) && tokens && !renewed) {
+      renewed = true
+      tokens.refuse(error.generation)
+      return of(true)
+    }
+    failures += 1
+    return pause(error, failures)
+  }
+}
+
+const tokenless: Observable<CallToken | undefined> = of(undefined)
+
+function turnOf({ call, trace }: Journey, { settings: { limits } }: Core): Turn {
+  const options = limits || {}
+  const onLimit = call.options.onLimit ?? options.onLimit ?? 'wait'
+  return { limits: limitsOf(call, options), endpoint: call.target.id, onLimit, onWait: trace.waiting }
+}
+
+/** In place of a limiter, where no limits are kept. */
+export const unlimited: Limiter = { acquire: () => tokenless, admit: () => true, backOff: () => undefined }
+
+function timesOf({ options }: Call, { settings, times }: Core, { upload, answer }: BuiltRequest): TimeLimits {
+  const transfer = upload !== undefined || answer === 'binary'
+  if (options.timeout !== undefined) return timeLimits(settings.timeout, options.timeout, transfer)
+  return transfer ? times.transfer : times.plain
+}
