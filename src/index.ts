@@ -25,6 +25,8 @@ export type { BlobLike, ByteStream, FileInput, FileSource } from './api/file-inp
 export { defineEndpoint, type EndpointDefinition } from './api/define-endpoint.js'
 
 export { createSource, type Inbound, type Reply, type SourceOptions } from '../streams/create-source.js'
+export { decodeEvent } from '../streams/decode-event.js'
+export { encodeEvent } from '../streams/encode-event.js'
 export { fromWebhook, type WebhookOptions } from '../streams/from-webhook.js'
 export { fromWebSocket, type ReconnectOptions, type WebSocketOptions } from '../streams/from-web-socket.js'
 export { health, type Health } from '../streams/health.js'

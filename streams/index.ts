@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 export { createSource, type Inbound, type Reply, type SourceOptions } from './create-source.js'
+export { decodeEvent } from './decode-event.js'
+export { encodeEvent } from './encode-event.js'
 export { fromWebhook, type WebhookOptions } from './from-webhook.js'
 export { fromWebSocket, type ReconnectOptions, type WebSocketOptions } from './from-web-socket.js'
 export { health, type Health } from './health.js'

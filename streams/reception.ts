@@ -1,11 +1,12 @@
 import { BehaviorSubject, filter, map, take, type Observable, type SchedulerLike, type Subject } from 'rxjs'
-import { openEnvelope, type Opened } from '../src/codec/envelope.js'
+import { openEnvelope } from '../src/codec/envelope.js'
 import type { Fault } from '../src/model/errors.js'
 import type { LarkEvent } from '../src/model/event.js'
 import type { Rejection } from '../src/model/rejection.js'
 import type { SourceActivity } from '../src/model/source.js'
 import { SourceDelivery } from './delivery.js'
 import { excerpt } from './excerpt.js'
+import { identified } from './identified.js'
 import type { Inbound } from './inbound.js'
 import { larkEvent } from './lark-event.js'
 import { Pending, type Desk } from './pending.js'
@@ -38,9 +39,6 @@ function shown(envelope: unknown): { excerpt?: string } {
     return {}
   }
 }
-
-/** With an id of our own where the platform gives none. */
-const identified = (opened: Opened): Opened => (opened.id ? opened : { ...opened, id: globalThis.crypto.randomUUID() })
 
 const listed = (faults: readonly Fault[]) => faults.map(({ path, message }) => `${path} ${message}`).join(', ')
 

@@ -16,6 +16,7 @@ export const entries: Readonly<Record<string, string>> = {
   koa: 'integrations/koa.ts',
   fastify: 'integrations/fastify.ts',
   qr: 'integrations/qr.ts',
+  redis: 'integrations/redis.ts',
 }
 
 /** The package imports (`#agent`, ...), and the folders of the files that they lead to: `-node` on Node, `-web` elsewhere. */

@@ -11,6 +11,8 @@
  * - `deadline-missed`: an event was still open when the platform stopped waiting; its handler goes on
  * - `late-claim`: an operator claimed an event after its answer had gone out
  * - `queue-full`: an operator's bounded queue had no room; the event was nacked
+ * - `too-old`: an event happened too long ago, and was dropped (`dropStale`)
+ * - `identity-unknown`: it could not be told who the bot is; the event was nacked
  * - `store-failed`: a dedupe store failed; the event passed
  * - `evicted`: a bounded memory forgot something before its time
  * - `answer-failed`: an answer could not be given, or came back refused
@@ -35,6 +37,8 @@ export type RejectionReason =
   | 'deadline-missed'
   | 'late-claim'
   | 'queue-full'
+  | 'too-old'
+  | 'identity-unknown'
   | 'store-failed'
   | 'evicted'
   | 'answer-failed'

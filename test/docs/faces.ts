@@ -11,6 +11,7 @@ const faces = [
   'rxlark/crypto',
   'rxlark/fetch',
   'rxlark/node',
+  'rxlark/redis',
   'rxlark/simulator',
   'rxlark/testing',
   'rxlark/undici',
