@@ -35,7 +35,7 @@ export type { RegistrationAddons } from '../streams/registration/addons.js'
 export type { AppPreset, RegistrationOptions } from '../streams/registration/registration-options.js'
 export type { WebhookApp, WebhookApps, WebhookHead } from '../streams/webhook/apps.js'
 export type { WebhookSecurity } from '../streams/webhook/judge.js'
-export type { FragmentLimits } from '../streams/websocket/reassembly.js'
+export type { FragmentLimits } from '../streams/websocket/fragment-limits.js'
 export type { OpenSocket, Socket, SocketOptions } from '../streams/websocket/socket.js'
 
 export * from '../operators/index.js'
