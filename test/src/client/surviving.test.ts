@@ -272,7 +272,7 @@ describe('the limits of a client', () => {
         watch(lark.call(get), scheduler),
         watch(lark.call(get), scheduler),
       ]
-      for (const one of [impatient, late]) assert.ok(isLarkError(one?.[0]?.error, 'RateLimitError') && one[0].error.local)
+      for (const one of [impatient, late]) assert.ok(isLarkError(one[0]?.error, 'RateLimitError') && one[0].error.local)
       flush()
       assert.equal(sent.length, 2)
     })
