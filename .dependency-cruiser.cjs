@@ -4,7 +4,7 @@ const { builtinModules } = require('node:module')
 const layers = [
   ['spec'],
   ['src/model'],
-  ['src/schema', 'src/api', 'src/codec', 'src/crypto'],
+  ['src/schema', 'src/api', 'src/codec', 'src/codes', 'src/crypto'],
   ['operators'],
   ['src/http', 'src/auth', 'src/client'],
   ['streams'],
@@ -16,7 +16,7 @@ const layers = [
 ]
 const rooms = layers.flat()
 const all = `^(${rooms.join('|')})/`
-const entryFiles = '^(src/(index|events)|(src/(codec|crypto)|operators|streams|simulator|testing)/index)\\.ts$'
+const entryFiles = '^(src/(index|events)|(src/(codec|codes|crypto)|operators|streams|simulator|testing)/index)\\.ts$'
 
 /** One rule a room: nothing below it. */
 const layerRules = rooms.slice(0, -1).map((room, index) => ({
@@ -27,7 +27,7 @@ const layerRules = rooms.slice(0, -1).map((room, index) => ({
   to: { path: `^(${rooms.slice(index + 1).join('|')})/` },
 }))
 
-const platformFiles = '(agent|crypto|socket)-(node|web)\\.ts$'
+const platformFiles = '(agent|crypto|proxy|socket)-(node|web)\\.ts$'
 const platformThings = ['(^|/)node_modules/(ws|cross-fetch|@types/ws)/', `^(node:.*|${builtinModules.join('|')})$`]
 
 module.exports = {
@@ -61,14 +61,14 @@ module.exports = {
     {
       name: 'platform-behind-package-imports',
       comment:
-        'Client, operators and streams name Node builtins, ws and cross-fetch only in the files behind #agent, #crypto, #socket.',
+        'Client, operators and streams name Node builtins, ws and cross-fetch only in the files behind #agent, #crypto, #proxy, #socket.',
       severity: 'error',
       from: { path: '^(src|operators|streams)/', pathNot: platformFiles },
       to: { path: platformThings, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'platform-files-by-package-import',
-      comment: 'Write #agent, #crypto, #socket: the condition chooses the file.',
+      comment: 'Write #agent, #crypto, #proxy, #socket: the condition chooses the file.',
       severity: 'error',
       from: { path: all, pathNot: platformFiles },
       to: { path: platformFiles, dependencyTypesNot: ['aliased'] },
@@ -78,7 +78,7 @@ module.exports = {
       comment: 'rxlark/operators, /events and /api run anywhere.',
       severity: 'error',
       from: { path: '^(operators/|src/events\\.ts|src/api/|src/model/)' },
-      to: { path: [...platformThings, '(agent|crypto|socket)-node\\.ts$'], reachable: true },
+      to: { path: [...platformThings, '(agent|crypto|proxy|socket)-node\\.ts$'], reachable: true },
     },
     {
       name: 'no-io-ts-in-operators-model-api',

@@ -1,5 +1,6 @@
 import { asyncScheduler, BehaviorSubject, defer, from, Subject, switchMap, type SchedulerLike } from 'rxjs'
 import { ConfigError, type Fault } from '../src/model/errors.js'
+import { internals, type WithInternals } from '../src/model/internals.js'
 import type { Lark } from '../src/model/lark.js'
 import type { Rejection } from '../src/model/rejection.js'
 import type { ConnectionState, LarkSource } from '../src/model/source.js'
@@ -27,7 +28,7 @@ export interface WebSocketOptions {
   readonly onDeadline?: 'nack' | 'ack' | undefined
   /** Allow remote addresses without encryption (`ws://`). Default: false; this machine is always allowed. */
   readonly insecure?: boolean | undefined
-  /** An agent of `node:http` or `node:https`, for proxies. */
+  /** An agent of `node:http` or `node:https`, or a function from a URL to one. Default: that of the client, or of its proxy. */
   readonly agent?: object | undefined
   /** Opens the sockets. Default: `ws` on Node, the global `WebSocket` elsewhere; loaded with the first connection. */
   readonly openSocket?: OpenSocket | undefined
@@ -97,6 +98,7 @@ export function fromWebSocket(lark: Lark, options: WebSocketOptions = {}): LarkS
   const rejected$ = new Subject<Rejection>()
   const inbound$ = connection(lark, {
     ...settings,
+    openSocket: agent ? settings.openSocket : withAgentOf(lark, settings.openSocket),
     socket: { maxPayload, ...(agent && { agent }) },
     maxAttempts: reconnect?.maxAttempts ?? Infinity,
     pace: paceOf(options),
@@ -113,6 +115,16 @@ export function fromWebSocket(lark: Lark, options: WebSocketOptions = {}): LarkS
     scheduler,
   })
 }
+
+/** The sockets of a client go the way of its calls. */
+const withAgentOf =
+  (lark: Lark, openSocket: OpenSocket): OpenSocket =>
+  (url, options) => {
+    const { agent$ } = (lark as Lark & WithInternals)[internals]
+    return agent$
+      ? agent$.pipe(switchMap((agent) => openSocket(url, agent ? { ...options, agent } : options)))
+      : openSocket(url, options)
+  }
 
 /** Options without those that are there and undefined. */
 const given = <T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>

@@ -5,15 +5,22 @@ export const entries: Readonly<Record<string, string>> = {
   streams: 'streams/index.ts',
   events: 'src/events.ts',
   codecs: 'src/codec/index.ts',
+  codes: 'src/codes/index.ts',
   crypto: 'src/crypto/index.ts',
   simulator: 'simulator/index.ts',
   testing: 'testing/index.ts',
   node: 'integrations/node.ts',
   fetch: 'integrations/fetch.ts',
+  undici: 'integrations/undici.ts',
+  express: 'integrations/express.ts',
+  koa: 'integrations/koa.ts',
+  fastify: 'integrations/fastify.ts',
+  qr: 'integrations/qr.ts',
+  redis: 'integrations/redis.ts',
 }
 
 /** The package imports (`#agent`, ...), and the folders of the files that they lead to: `-node` on Node, `-web` elsewhere. */
-const platforms = { agent: 'src/http', crypto: 'src/crypto', socket: 'streams/websocket' }
+const platforms = { agent: 'src/http', crypto: 'src/crypto', proxy: 'src/http', socket: 'streams/websocket' }
 
 export const platformNames = Object.keys(platforms)
 

@@ -1,3 +1,4 @@
+import type { CataloguedCode } from './read-codes.js'
 import type { HttpMethod, PageSpec, TokenKind } from '../../src/model/endpoint.js'
 import type { Fields, Shape, ShapeTable } from '../../src/schema/schema.js'
 
@@ -45,4 +46,5 @@ export interface Catalogue {
   /** Sorted by name. */
   readonly services: readonly CataloguedService[]
   readonly events: CataloguedEvents
+  readonly codes: readonly CataloguedCode[]
 }

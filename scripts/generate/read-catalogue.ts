@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { byText } from './by-text.js'
+import { readCodes } from './read-codes.js'
 import type { Catalogue, CataloguedEvents, CataloguedService } from './catalogue.js'
 
 /** Reads a folder of facts, such as `spec/`. */
@@ -10,5 +11,5 @@ export function readCatalogue(folder: string): Catalogue {
     .filter((file) => file.endsWith('.json') && file !== 'events.json' && file !== 'index.json')
     .map((file) => read(file) as CataloguedService)
     .sort(byText(({ service }) => service))
-  return { services, events: read('events.json') as CataloguedEvents }
+  return { services, events: read('events.json') as CataloguedEvents, codes: readCodes(folder) }
 }

@@ -88,7 +88,10 @@ interface Sent {
 const needsToken = ({ trusted, headers }: BuiltRequest): boolean => trusted && headers['authorization'] === undefined
 
 const signed = (request: BuiltRequest, token?: CallToken): BuiltRequest =>
-  token ? { ...request, headers: { ...request.headers, authorization: `Bearer ${token.token}` } } : request
+  token ? Object.assign({}, request, { headers: authorized(request, token) }) : request
+
+const authorized = ({ headers }: BuiltRequest, { token }: CallToken) =>
+  Object.assign({}, headers, { authorization: `Bearer ${token}` })
 
 /** The answer, where it is a success; else throws what it is. */
 function judged(

@@ -3,6 +3,7 @@ import { createLimiter } from '../../operators/limiter.js'
 import { askSecret } from '../auth/ask-secret.js'
 import type { AppTickets } from '../auth/app-tickets.js'
 import type { Tokens } from '../auth/tokens-for.js'
+import { agentOf } from '../http/agent-of.js'
 import type { Site } from '../http/build-request.js'
 import { hiding } from '../http/hiding.js'
 import type { Send } from '../http/send.js'
@@ -27,6 +28,8 @@ export interface Core {
   readonly settings: Settings
   readonly site: Site
   readonly send: Send
+  /** The agent of all connections, or `undefined`. */
+  readonly agent$: Observable<object | undefined>
   readonly secret$: Observable<string>
   /** What proves who the app is, towards a host. */
   readonly credential: LarkInternals['credential']
@@ -49,7 +52,7 @@ export interface Core {
 }
 
 /** Makes what a client sends with. What it opens, it adds to `life`, which ends with the client. */
-export type Sender = (settings: Settings, life: Subscription) => Send
+export type Sender = (settings: Settings, life: Subscription, agent$: Core['agent$']) => Send
 
 /** Opens what is behind a client. Nothing is connected before the first call. */
 export function openCore(settings: Settings, sender: Sender): Core {
@@ -62,7 +65,8 @@ export function openCore(settings: Settings, sender: Sender): Core {
   const { appSecret } = settings
   const secret$ = appSecret === undefined ? throwError(() => noSecret()) : askSecret(appSecret)
   const credential = credentialOf(settings, secret$)
-  const send = sender(settings, life)
+  const agent$ = agentOf(settings, life)
+  const send = sender(settings, life, agent$)
   let calls = 0
   if (settings.log === 'debug') hub.activity$.subscribe(logActivity(log))
   return {
@@ -70,6 +74,7 @@ export function openCore(settings: Settings, sender: Sender): Core {
     settings,
     site,
     send,
+    agent$,
     secret$,
     credential,
     ...tokensOf({ settings, site, send, secret$, credential, hub, log }),

@@ -20,6 +20,6 @@ import { settingsOf } from './settings.js'
  * @throws ConfigError that lists every fault of the options, and shows no value.
  */
 export const createLark = (options: LarkOptions): Lark =>
-  larkOver(settingsOf(options), (settings, life) =>
-    createSend(lazyTransport(settings, life), { scheduler: settings.scheduler, life }),
+  larkOver(settingsOf(options), ({ fetch, scheduler }, life, agent$) =>
+    createSend(lazyTransport({ fetch, agent$ }, life), { scheduler, life }),
   )

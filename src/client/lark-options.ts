@@ -2,6 +2,7 @@ import type { SchedulerLike } from 'rxjs'
 import type { SecretInput } from '../auth/ask-secret.js'
 import type { ClientAssertionInput } from '../auth/client-assertion.js'
 import type { FetchLike } from '../http/fetch-like.js'
+import type { ProxyChoice } from '../http/proxy-agent.js'
 import type { Logger, LogLevel } from '../model/log.js'
 import type { LimitOptions, RetryOptions, TimeoutOptions } from '../model/policy.js'
 import type { TokenStore } from '../model/token-store.js'
@@ -47,8 +48,16 @@ export interface LarkOptions {
   readonly limits?: LimitOptions | false
   /** Any `fetch`. Default: cross-fetch with connections that are kept alive on Node, the global one elsewhere. */
   readonly fetch?: FetchLike
-  /** An agent of `node:http` or `node:https` for the default fetch on Node: for proxies and limits of your own. `close` leaves it alone. */
+  /**
+   * On Node, an agent of `node:http` or `node:https`, or a function from a URL to one, for everything that is not a `fetch` of your own:
+   * calls, tokens, the long connection. `close` leaves it alone.
+   */
   readonly agent?: object
+  /**
+   * On Node, the proxy for everything that is not a `fetch` of your own: `http://user:password@host:port`, or `env` for what the environment
+   * says (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`), which nobody asks otherwise. Default: none.
+   */
+  readonly proxy?: ProxyChoice
   /** Where tokens are kept; share one between processes, and they share tokens. Default: in memory. */
   readonly store?: TokenStore
   /** A tag of yours in the User-Agent: letters, digits, `.`, `_`, `-`, at most 64. */

@@ -25,6 +25,7 @@ export interface Settings extends Pick<
   | 'limits'
   | 'fetch'
   | 'agent'
+  | 'proxy'
   | 'logger'
 > {
   readonly appType: 'self-built' | 'store'
@@ -62,6 +63,11 @@ function isDomain(value: unknown): boolean {
   return typeof text === 'string' && (Object.hasOwn(brands, text) || isBase(text))
 }
 
+function isProxy(value: unknown): boolean {
+  const text = value instanceof URL ? value.href : value
+  return text === 'env' || (typeof text === 'string' && /^https?:\/\//i.test(text) && URL.canParse(text))
+}
+
 const isSecret = (value: unknown): boolean => isFunction(value) || Text.is(value)
 
 const required = { appId: Text, appSecret: like('text that is not empty, or a function', isSecret) }
@@ -83,6 +89,7 @@ const optional = t.partial({
   ...policies,
   fetch: like('a function', isFunction),
   agent: like('an agent', (value) => isFunction(value) || (typeof value === 'object' && value !== null)),
+  proxy: like("'env' or an http(s) URL of a proxy", isProxy),
   store: like('a TokenStore: get, set and lock', (value) => hasMethods(value, 'get', 'set', 'lock')),
   source: t.string,
   log: like("'silent', 'error', 'warn', 'info' or 'debug'", (value) => levels.includes(value)),
@@ -143,6 +150,7 @@ const asGiven = [
   'limits',
   'fetch',
   'agent',
+  'proxy',
   'logger',
 ] as const
 
@@ -154,9 +162,15 @@ function faultsIn(options: LarkOptions | undefined): readonly Fault[] {
       ? { ...fault, message: 'is missing, and so is clientAssertion (7104)', code: keylessCodes.noCredential }
       : fault,
   )
-  return keyless && options.appType === 'store'
-    ? [...faults, { path: 'clientAssertion', message: 'is for self-built apps only (7100)', code: keylessCodes.notHere }]
-    : faults
+  return [
+    ...faults,
+    ...(keyless && options.appType === 'store'
+      ? [{ path: 'clientAssertion', message: 'is for self-built apps only (7100)', code: keylessCodes.notHere }]
+      : []),
+    ...(options?.agent && options.proxy !== undefined
+      ? [{ path: 'proxy', message: 'is given beside an agent: give one of them' }]
+      : []),
+  ]
 }
 
 /** As the platform's own SDKs write it (protocol 3.3). */

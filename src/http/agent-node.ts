@@ -1,12 +1,11 @@
 import { Agent as HttpAgent, type ClientRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { fetch } from 'cross-fetch'
+import { isLarkError } from '../model/errors.js'
+import { connections } from './connections.js'
 import type { FetchLike } from './fetch-like.js'
 import { startWith } from './start-with.js'
 import type { Start, Transport } from './transport.js'
-
-/** Per host at most this many connections; what comes beyond waits for one. The last used goes first, so that idle ones can die. */
-const connections = { keepAlive: true, maxSockets: 50, maxFreeSockets: 50, scheduling: 'lifo' } as const
 
 /** The transport of Node: cross-fetch over an agent that keeps connections alive. */
 export function openTransport(agent?: object): Transport {
@@ -23,18 +22,22 @@ interface AddsRequests {
   addRequest(request: ClientRequest, ...rest: readonly unknown[]): void
 }
 
-const startOver = (agent: object): Start => (isMendable(agent) ? startThrough(mended(agent)) : startAsItIs(agent))
+function startOver(agent: object): Start {
+  if (isMendable(agent)) return startThrough(mended(agent))
+  return typeof agent === 'function' ? startChosen(agent as (url: URL) => object | undefined) : startAsItIs(agent)
+}
 
 const isMendable = (agent: object): agent is AddsRequests => 'addRequest' in agent
 
 /** `agent` is an option of node-fetch, which is what cross-fetch is on Node. */
 const crossFetch = fetch as unknown as (
   url: string,
-  init: Omit<Parameters<FetchLike>[1], 'signal'> & { readonly agent: object },
+  init: Omit<Parameters<FetchLike>[1], 'signal'> & { readonly agent: object | undefined },
 ) => ReturnType<FetchLike>
 
-/** Agents that are functions: only node-fetch knows what to do with them. */
-const startAsItIs = (agent: object): Start => startWith((url, init) => crossFetch(url, Object.assign(init, { agent })))
+/** Whatever else may be an agent: node-fetch has to know. */
+const startAsItIs = (agent: object | undefined): Start =>
+  startWith((url, init) => crossFetch(url, Object.assign(init, { agent })))
 
 /** The request that the agent was handed last: node-fetch makes it before it returns, and tells nobody. */
 let latest: ClientRequest | undefined
@@ -51,6 +54,23 @@ const startThrough =
         : crossFetch(url, Object.assign(init, { agent }))
     const request = latest as ClientRequest | undefined
     return { response, abort: () => request?.destroy() }
+  }
+
+/** A function chooses the agent. Where that fails with an error of ours, that is the error: node-fetch keeps no more than its message. */
+const startChosen =
+  (choose: (url: URL) => object | undefined): Start =>
+  (url, init) => {
+    const agent = choose(new URL(url))
+    if (!agent || !isMendable(agent)) return startAsItIs(agent)(url, init)
+    let failure: unknown
+    const { response, abort } = startThrough(mended(agent))(url, init)
+    latest?.once('error', (error) => (failure = error))
+    return {
+      response: response.then(undefined, (error: unknown) => {
+        throw isLarkError(failure) ? failure : error
+      }),
+      abort,
+    }
   }
 
 /** The same agent for a GET with a body, which some endpoints want and node-fetch refuses to make. */

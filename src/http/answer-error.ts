@@ -64,7 +64,10 @@ function authError(said: Said, { kind, hint }: CodeMeaning): AuthError {
 /** 99991672: the app lacks it, an admin has to act. 99991679: the user has not granted it, and can. */
 function scopeError(said: Said, details: AnswerDetails): LarkError {
   const scopes = details.scopes.length > 0 ? details.scopes : listedIn(said.msg)
-  const helpUrl = details.helpUrl ?? /https?:\/\/[^\s,，)）\]]+/.exec(said.msg)?.[0] ?? `${said.domain}/app/${said.appId}/auth`
+  const helpUrl =
+    details.helpUrl ??
+    /https?:\/\/[^\s,，)）\]]+/.exec(said.msg)?.[0] ??
+    `${said.domain}/app/${said.appId}/auth${scopes.length > 0 ? `?q=${scopes.join(',')}` : ''}`
   const which = scopes.length > 0 ? `: ${scopes.join(' or ')}` : ''
   const whoLacks = said.code === 99991679 ? 'the user has not granted the scope' : 'the app lacks the scope'
   const todo = said.code === 99991679 ? 'let the user log in again with it; the app needs it too' : 'ask for it'

@@ -1,6 +1,14 @@
-import type { Subscription } from 'rxjs'
+import { firstValueFrom, of, type Observable, type Subscription } from 'rxjs'
+import type { FetchLike } from './fetch-like.js'
 import { startWith } from './start-with.js'
-import type { Start, Started, TransportOptions } from './transport.js'
+import type { Start, Started } from './transport.js'
+
+export interface TransportOptions {
+  /** In place of the default transport. */
+  readonly fetch?: FetchLike | undefined
+  /** The agent of its connections, or `undefined` for our own; asked by the first request. */
+  readonly agent$?: Observable<object | undefined>
+}
 
 /**
  * What starts the requests of a client. What is behind the default one is loaded when the first request needs it; from then on
@@ -8,11 +16,11 @@ import type { Start, Started, TransportOptions } from './transport.js'
  *
  * @param life - What ends with the client: closes the connections that were opened.
  */
-export function lazyTransport({ fetch, agent }: TransportOptions, life: Subscription): Start {
+export function lazyTransport({ fetch, agent$ = of(undefined) }: TransportOptions, life: Subscription): Start {
   if (fetch) return startWith(fetch)
   let opened: Start | undefined
   const open = async (): Promise<Start> => {
-    const { openTransport } = await import('#agent')
+    const [{ openTransport }, agent] = await Promise.all([import('#agent'), firstValueFrom(agent$)])
     if (opened) return opened
     const transport = openTransport(agent)
     life.add(() => transport.close())

@@ -14,11 +14,11 @@ import type { UploadBody } from './upload-body.js'
 export interface NamedRequest extends HttpRequest {
   readonly endpoint?: string
   /** In place of a body. */
-  readonly upload?: Upload
+  readonly upload?: Upload | undefined
   /** How long a file that goes up or down may stand still, in ms. Default: as long as it does. */
   readonly idle?: number
   /** `binary`: an answer that is a file is not read, but handed on. */
-  readonly answer?: 'binary'
+  readonly answer?: 'binary' | undefined
 }
 
 /** A response, or a file whose bytes are still to come. */

@@ -1,8 +1,10 @@
 import type { FetchLike } from './fetch-like.js'
 import type { Start } from './transport.js'
 
-/** Starts requests with any `fetch`. */
-export const startWith =
+/** Starts requests with any `fetch`. One that has a `start` of its own, as that of `rxlark/undici`, needs no signal for each. */
+export const startWith = (fetch: FetchLike & { readonly start?: Start }): Start => fetch.start ?? signalling(fetch)
+
+const signalling =
   (fetch: FetchLike): Start =>
   (url, init) => {
     const controller = new AbortController()

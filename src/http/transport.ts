@@ -1,4 +1,4 @@
-import type { FetchInit, FetchLike, FetchResponse } from './fetch-like.js'
+import type { FetchInit, FetchResponse } from './fetch-like.js'
 
 /** A request on its way. */
 export interface Started {
@@ -15,11 +15,4 @@ export interface Transport {
   readonly start: Start
   /** Destroys the connections that it keeps. */
   close(): void
-}
-
-export interface TransportOptions {
-  /** In place of the default transport. */
-  readonly fetch?: FetchLike
-  /** An agent of `node:http`, in place of our own keep-alive one. It stays its owner's: closing does not destroy it. */
-  readonly agent?: object
 }

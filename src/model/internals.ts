@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array
+  readonly body?: string | Uint8Array | undefined
 }
 
 export interface HttpResponse {
@@ -48,6 +48,8 @@ export interface LarkInternals {
    */
   readonly credential: (audience: string) => Observable<Credential>
   readonly send: HttpSend
+  /** The agent of the client's connections, for those of others; absent or `undefined` where it has none. Emits once and completes. */
+  readonly agent$?: Observable<object | undefined>
   /** The secret, asked for afresh where it is a function. */
   readonly appSecret: () => Observable<string>
   readonly userAgent: string

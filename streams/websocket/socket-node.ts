@@ -30,10 +30,14 @@ const on = <A extends unknown[], T>(socket: WebSocket, name: string, project: (.
     project as (...args: unknown[]) => T,
   )
 
+/** Where it is a function, it chooses. */
+const agentFor = (url: string, agent: object): Agent =>
+  typeof agent === 'function' ? (agent as (url: URL) => Agent)(new URL(url)) : (agent as Agent)
+
 /** The socket of Node: the one place that knows `ws`. */
 export const openSocket: OpenSocket = (url, { maxPayload, agent }) =>
   new Observable((subscriber) => {
-    const settings = { maxPayload, closeTimeout, perMessageDeflate: false, ...(agent ? { agent: agent as Agent } : {}) }
+    const settings = { maxPayload, closeTimeout, perMessageDeflate: false, ...(agent ? { agent: agentFor(url, agent) } : {}) }
     const socket = new WebSocket(url, settings)
     socket.once('unexpected-response', (request, response) => {
       subscriber.error(handshakeRefusal(response.statusCode ?? 0, response.headers))

@@ -16,7 +16,7 @@ export interface Socket {
 export interface SocketOptions {
   /** The largest message to take, in bytes. */
   readonly maxPayload: number
-  /** An agent of `node:http` or `node:https`, for proxies. */
+  /** An agent of `node:http` or `node:https`, or a function from a URL to one, for proxies. */
   readonly agent?: object
 }
 

@@ -7,11 +7,14 @@ const faces = [
   'rxlark/api/im/v1',
   'rxlark/schema/im',
   'rxlark/codecs',
+  'rxlark/codes',
   'rxlark/crypto',
   'rxlark/fetch',
   'rxlark/node',
+  'rxlark/redis',
   'rxlark/simulator',
   'rxlark/testing',
+  'rxlark/undici',
   'rxlark',
 ]
 

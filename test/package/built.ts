@@ -7,12 +7,14 @@ import { formats } from '../../scripts/build/entries.js'
 import { transpile } from '../../scripts/build/transpile.js'
 
 const dependencies = [
+  'uqr',
   'rxjs',
   'tslib',
   'io-ts',
   'fp-ts',
   'ws',
   'cross-fetch',
+  'undici',
   'node-fetch',
   'whatwg-url',
   'tr46',

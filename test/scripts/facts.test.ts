@@ -19,6 +19,7 @@ const event = { type: 'desk.ticket.created_v1', version: 'v2', event: { ticket_i
 const desk = (endpoints: readonly CataloguedEndpoint[], tagName = 'tag'): Catalogue => ({
   services: [{ service: 'desk', defaultVersion: 'v1', types: { [tagName]: { text: 'string' } }, endpoints }],
   events: { types: {}, events: [event], callbacks: [] },
+  codes: [],
 })
 const old = desk([create])
 
@@ -57,6 +58,7 @@ describe('compareCatalogues', () => {
     const empty: Catalogue = {
       services: old.services.map((service) => ({ ...service, endpoints: [] })),
       events: { types: {}, events: [], callbacks: [] },
+      codes: [],
     }
     assert.deepEqual(compareCatalogues(old, empty), ['- desk.v1.ticket.create', '- event desk.ticket.created_v1'])
     assert.deepEqual(compareCatalogues(empty, old), ['+ desk.v1.ticket.create', '+ event desk.ticket.created_v1'])

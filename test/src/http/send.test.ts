@@ -4,7 +4,7 @@ import { Agent, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { fetch as crossFetch } from 'cross-fetch'
-import { firstValueFrom, Subject, Subscription } from 'rxjs'
+import { firstValueFrom, of, Subject, Subscription } from 'rxjs'
 import type { FetchLike } from '../../../src/http/fetch-like.js'
 import { createSend } from '../../../src/http/send.js'
 import { lazyTransport } from '../../../src/http/lazy-transport.js'
@@ -114,7 +114,7 @@ describe('createSend', () => {
   it('uses an agent that is given, and leaves it alone', async () => {
     const server = await answeringServer((_, response) => json(response, {}))
     const agent = new Agent({ keepAlive: true })
-    const used = createSend(lazyTransport({ agent }, life))
+    const used = createSend(lazyTransport({ agent$: of(agent) }, life))
     await firstValueFrom(used({ method: 'GET', url: server.url, headers }))
     life.unsubscribe()
     assert.equal(Object.keys(agent.freeSockets).length, 1)
