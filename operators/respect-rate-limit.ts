@@ -38,5 +38,6 @@ export function respectRateLimit<T>(limiter: Limiter, turn: Turn = everything): 
  * @internal
  */
 export function tellLimiter(limiter: Limiter, turn: Turn, error: unknown): void {
-  if (isLarkError(error, 'RateLimitError') && !error.local) limiter.backOff(turn, error)
+  if (!isLarkError(error, 'RateLimitError') || error.local) return
+  if (turn.endpoint === undefined || turn.endpoint === error.endpoint) limiter.backOff(turn, error)
 }
