@@ -31,7 +31,7 @@ interface Waiter {
  * ```ts
  * const limiter = createLimiter()
  * const limits = [{ key: 'imports', windows: [{ count: 5, per: 1_000 }] }]
- * rows.map((row) => save(row).pipe(respectRateLimit(limiter, { limits })))
+ * const imports = lines.map((line) => archive(line).pipe(respectRateLimit(limiter, { limits })))
  * ```
  * @category Limits
  */

@@ -18,7 +18,7 @@ const everything: Turn = { limits: [{ key: '', windows: [] }] }
  * @example
  * ```ts
  * const limits = [{ key: 'imports', windows: [{ count: 50, per: 1_000 }, { count: 1_000, per: 60_000 }] }]
- * save(row).pipe(respectRateLimit(limiter, { limits }))
+ * archive(line).pipe(respectRateLimit(createLimiter(), { limits })).subscribe()
  * ```
  * @param limiter - Made by `createLimiter`; shared by all that keep to the same limits.
  * @param turn - The limits. Default: one without windows, that only knows the pauses the platform asks for.
@@ -38,5 +38,6 @@ export function respectRateLimit<T>(limiter: Limiter, turn: Turn = everything): 
  * @internal
  */
 export function tellLimiter(limiter: Limiter, turn: Turn, error: unknown): void {
-  if (isLarkError(error, 'RateLimitError') && !error.local) limiter.backOff(turn, error)
+  if (!isLarkError(error, 'RateLimitError') || error.local) return
+  if (turn.endpoint === undefined || turn.endpoint === error.endpoint) limiter.backOff(turn, error)
 }

@@ -50,7 +50,7 @@ export interface RetryPolicy {
  *
  * @example
  * ```ts
- * defer(() => fetchOnce()).pipe(retryTransient({ attempts: 3, idempotent: true, onRetry: ({ delay }) => console.log(delay) }))
+ * archive(line).pipe(retryTransient({ attempts: 3, idempotent: true, onRetry: ({ delay }) => console.log(delay) }))
  * ```
  * @param policy - How often, how fast, how long.
  * @returns Emits what the source emits, and completes with it. Keeps nothing.

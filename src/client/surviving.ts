@@ -31,9 +31,8 @@ export interface Journey {
  * @param send - Sends it once.
  */
 export function surviving<T>(journey: Journey, core: Core, send: (token?: CallToken) => Observable<T>): Observable<T> {
-  const { request, tokens } = journey
+  const { request, tokens, times } = journey
   const { scheduler } = core.settings
-  const { times } = journey
   const start = scheduler.now()
   const limiter = request.trusted ? core.limiter : unlimited
   const turn = turnOf(journey, core)
@@ -46,13 +45,15 @@ export function surviving<T>(journey: Journey, core: Core, send: (token?: CallTo
     const rest = left()
     return send(token).pipe(rest < times.attempt ? inTime(rest, times.total) : inTime(times.attempt, times.attempt))
   }
-  // A token first, so that calls that are let in together leave together; and then the one that is good by then.
-  const waited = (patience: number): Observable<CallToken | undefined> =>
-    (tokens?.token$ ?? tokenless).pipe(
-      concatMap(() => limiter.acquire({ ...turn, patience })),
-      concatMap(() => tokens?.token$ ?? tokenless),
+  // A token first, so that calls that are let in together leave together; and after a wait the one that is good by then.
+  const waited = (patience: number): Observable<CallToken | undefined> => {
+    const token$ = tokens?.token$ ?? tokenless
+    const turn$ = defer(() => limiter.acquire({ ...turn, patience })).pipe(concatMap(() => token$))
+    return token$.pipe(
+      concatMap((token) => (limiter.admit?.(turn) ? of(token) : turn$)),
       inTime(patience, times.total),
     )
+  }
   const tried$ = defer(() => {
     const token = tokens?.current?.()
     return (!tokens || token) && limiter.admit?.(turn) ? sent(token) : waited(left()).pipe(concatMap(sent))
@@ -88,9 +89,9 @@ function recovery(
   let renewed = false
   let failures = 0
   return (error) => {
-    if (isRefusal(error) && tokens && !renewed) {
+    if (isRefusal(error) && error.endpoint === request.endpoint && !renewed) {
       renewed = true
-      tokens.refuse(error.generation)
+      tokens?.refuse(error.generation)
       return of(true)
     }
     failures += 1

@@ -18,6 +18,9 @@ export interface Asked {
   hide(text: string): string
 }
 
+/** No pause cures it: next month does. */
+const quotaUsedUp = 99991403
+
 const unknownCode: CodeMeaning = { kind: 'no' }
 
 /** The error that an answer is, or `undefined` where it is none. */
@@ -27,7 +30,7 @@ export function answerError(answer: OpenedAnswer, asked: Asked): LarkError | und
   const meaning = errorCodes[code] ?? unknownCode
   const details = shown(answerDetails(answer.error), asked)
   const said = { ...asked, code, msg: asked.hide(redact(oneLine(answer.msg))), logId: logIdOf(answer), status: response.status }
-  if (response.status === 429 || meaning.kind === 'rate') {
+  if (meaning.kind === 'rate' || (response.status === 429 && code !== quotaUsedUp)) {
     const wait = retryAfter(response.headers)
     return new RateLimitError(sentence(said, `too many calls, the platform asks for a pause of ${wait} ms`), {
       ...said,
