@@ -1,5 +1,6 @@
 export { proxyAgent } from '#proxy'
 export type { ProxyAgent, ProxyAgentOptions, ProxyChoice } from '../src/http/proxy-agent.js'
+export { publishDiagnostics } from './publish-diagnostics.js'
 export { fileTokenStore, type FileTokenStoreOptions } from './file-token-store.js'
 import type { WebhookResponse, WebhookSource } from '../src/model/webhook.js'
 

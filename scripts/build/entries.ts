@@ -12,6 +12,7 @@ export const entries: Readonly<Record<string, string>> = {
   node: 'integrations/node.ts',
   fetch: 'integrations/fetch.ts',
   undici: 'integrations/undici.ts',
+  log: 'integrations/log.ts',
 }
 
 /** The package imports (`#agent`, ...), and the folders of the files that they lead to: `-node` on Node, `-web` elsewhere. */
