@@ -1,5 +1,13 @@
-import { firstValueFrom, map } from 'rxjs'
-import type { WebhookRequest, WebhookSource } from '../src/model/webhook.js'
+import { firstValueFrom, map, type Observable } from 'rxjs'
+import type { WebhookRequest, WebhookResponse, WebhookSource } from '../src/model/webhook.js'
+import type { Health } from '../streams/health.js'
+import { healthAnswers, type HealthHandlerOptions } from './health-answers.js'
+import { goneBody } from './raw-body.js'
+
+export type { HealthHandlerOptions }
+
+const cure = `call the handler before anything reads the request,
+or give it a copy: handler(request.clone())`
 
 /**
  * A handler for hosts that speak `fetch`: Hono, Next, Deno, Bun, workers at the edge. It feeds a webhook source.
@@ -17,17 +25,38 @@ import type { WebhookRequest, WebhookSource } from '../src/model/webhook.js'
  * @category Integrations
  */
 export function toFetchHandler(source: WebhookSource): (request: Request) => Promise<Response> {
-  return (request) =>
-    firstValueFrom(
-      source.respond(toWebhookRequest(request)).pipe(map(({ status, headers, body }) => new Response(body, { status, headers }))),
-    )
+  return (request) => firstValueFrom(source.respond(toWebhookRequest(request)).pipe(map(toResponse)))
 }
+
+/**
+ * A handler that answers the probes of an orchestrator: 200, or 503 where it is not ready (or not live), with the state as JSON.
+ *
+ * @example
+ * ```ts
+ * import { health } from 'rxlark'
+ * import { toHealthHandler } from 'rxlark/fetch'
+ *
+ * export const GET = toHealthHandler(health(lark, source))
+ * ```
+ *
+ * @param health$ - As `health` makes it. Subscribed at once, until it completes.
+ * @category Integrations
+ */
+export function toHealthHandler(
+  health$: Observable<Health>,
+  options: HealthHandlerOptions = {},
+): (request: Request) => Promise<Response> {
+  const answer$ = healthAnswers(health$, options)
+  return () => firstValueFrom(answer$.pipe(map(toResponse)))
+}
+
+const toResponse = ({ status, headers, body }: WebhookResponse) => new Response(body, { status, headers })
 
 const toWebhookRequest = (request: Request): WebhookRequest => ({
   method: request.method,
   path: new URL(request.url).pathname,
   headers: Object.fromEntries(request.headers),
-  body: request.body ? chunksOf(request.body.getReader()) : new Uint8Array(0),
+  body: request.bodyUsed ? goneBody(cure) : request.body ? chunksOf(request.body.getReader()) : new Uint8Array(0),
 })
 
 /** As much of a reader as is used: its types differ between hosts. */

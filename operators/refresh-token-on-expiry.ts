@@ -1,13 +1,4 @@
-import {
-  defer,
-  EMPTY,
-  endWith,
-  ignoreElements,
-  retry,
-  throwError,
-  type MonoTypeOperatorFunction,
-  type ObservableInput,
-} from 'rxjs'
+import { defer, EMPTY, endWith, ignoreElements, retry, type MonoTypeOperatorFunction, type ObservableInput } from 'rxjs'
 import { isLarkError, type AuthError } from '../src/model/errors.js'
 
 /**
@@ -40,11 +31,16 @@ export function refreshTokenOnExpiry<T>(
   return retry({
     count: 1,
     delay: (error: unknown) => {
-      if (!isRefusal(error)) return throwError(() => error)
+      if (!isRefusal(error)) throw error
       return defer(() => refresh(error) ?? EMPTY).pipe(ignoreElements(), endWith(true))
     },
   })
 }
 
-const isRefusal = (error: unknown): error is AuthError & { readonly generation: number } =>
+/**
+ * Whether a token was refused, and another one may do.
+ *
+ * @internal
+ */
+export const isRefusal = (error: unknown): error is AuthError & { readonly generation: number } =>
   isLarkError(error, 'AuthError') && error.generation !== undefined

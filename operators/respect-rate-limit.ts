@@ -28,17 +28,15 @@ const everything: Turn = { limits: [{ key: '', windows: [] }] }
  * @category Operators
  */
 export function respectRateLimit<T>(limiter: Limiter, turn: Turn = everything): MonoTypeOperatorFunction<T> {
-  return (source) => limiter.acquire(turn).pipe(concatMap(() => source.pipe(tellLimiter(limiter, turn))))
+  const learn = { error: (error: unknown) => tellLimiter(limiter, turn, error) }
+  return (source) => limiter.acquire(turn).pipe(concatMap(() => source.pipe(tap(learn))))
 }
 
 /**
- * Tells a limiter what the platform says of limits, and keeps nobody waiting.
+ * Tells a limiter of a failure, where it is the platform's word on a limit.
  *
  * @internal
  */
-export const tellLimiter = <T>(limiter: Limiter, turn: Turn): MonoTypeOperatorFunction<T> =>
-  tap({
-    error: (error: unknown) => {
-      if (isLarkError(error, 'RateLimitError') && !error.local) limiter.backOff(turn, error)
-    },
-  })
+export function tellLimiter(limiter: Limiter, turn: Turn, error: unknown): void {
+  if (isLarkError(error, 'RateLimitError') && !error.local) limiter.backOff(turn, error)
+}

@@ -1,4 +1,4 @@
-import { asyncScheduler, defer, retry, timer, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
+import { asyncScheduler, defer, retry, timer, type MonoTypeOperatorFunction, type Observable, type SchedulerLike } from 'rxjs'
 import { isLarkError, type LarkError } from '../src/model/errors.js'
 import { longestDelay } from './alarm.js'
 
@@ -59,20 +59,24 @@ export interface RetryPolicy {
  * @category Operators
  */
 export function retryTransient<T>(policy: RetryPolicy = {}): MonoTypeOperatorFunction<T> {
+  const { scheduler = asyncScheduler } = policy
+  return (source) => defer(() => source.pipe(retry({ delay: pausing(policy, scheduler.now()) })))
+}
+
+/**
+ * What to wait for before another try, by the failure and how many there have been; throws the failure where there is to be none.
+ *
+ * @internal
+ */
+export function pausing(policy: RetryPolicy, since: number): (error: unknown, failures: number) => Observable<unknown> {
   const { attempts = 4, within = 120_000, onRetry, scheduler = asyncScheduler } = policy
-  if (attempts <= 1) return (source) => source
-  return (source) =>
-    defer(() => {
-      const end = scheduler.now() + within
-      const again = (error: unknown, failures: number) => {
-        if (!isLarkError(error) || !mayRepeat(error, policy)) throw error
-        const delay = pauseAfter(error, failures, policy)
-        if (delay > longestDelay || scheduler.now() + delay >= end) throw error
-        onRetry?.({ attempt: failures + 1, delay, error })
-        return timer(delay, scheduler)
-      }
-      return source.pipe(retry({ count: attempts - 1, delay: again }))
-    })
+  return (error, failures) => {
+    if (failures >= attempts || !isLarkError(error) || !mayRepeat(error, policy)) throw error
+    const delay = pauseAfter(error, failures, policy)
+    if (delay > longestDelay || scheduler.now() + delay >= since + within) throw error
+    onRetry?.({ attempt: failures + 1, delay, error })
+    return timer(delay, scheduler)
+  }
 }
 
 function mayRepeat(error: LarkError, { idempotent = false, endpoint }: RetryPolicy): boolean {

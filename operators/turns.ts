@@ -41,6 +41,7 @@ export class Turns<T, R> {
   #waiting = 0
   #filling = false
   #closed = false
+  #abandoned = false
 
   constructor(project: (value: T) => Observable<R>, options: TurnOptions<T>) {
     this.#project = project
@@ -50,6 +51,11 @@ export class Turns<T, R> {
 
   enter(value: T): void {
     const { concurrency, queue, onBusy, key, dropped } = this.#options
+    // Who is told of the end may have more to say, which comes here before the source is unsubscribed.
+    if (this.#abandoned) {
+      dropped(value, 'abandoned')
+      return
+    }
     const job: Job<T> = { value, key: key(value) }
     const older = this.#running.get(job.key) ?? this.#ready.get(job.key)
     if (!older && this.#running.size < concurrency) this.#start(job)
@@ -67,6 +73,7 @@ export class Turns<T, R> {
 
   /** Nobody listens any more: tells of all that has not run to its end. */
   abandon(): void {
+    this.#abandoned = true
     const left = [...this.#running.values(), ...this.#ready.values(), ...[...this.#behind.values()].flat()]
     for (const { value } of left) this.#options.dropped(value, 'abandoned')
   }

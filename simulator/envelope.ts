@@ -24,6 +24,11 @@ export function callbackOf(news: News, ids: Ids): Push {
   return { ...v2(news, ids, `${news.at}000`), kind: 'callback' }
 }
 
+/** A card request of the old form, which is flat and has no id of its own (protocol 6.3). */
+export function legacyCardOf({ app, type, event, at }: News, ids: Ids): Push {
+  return { id: ids.hex(32), type, kind: 'callback', app, at, text: JSON.stringify(event), legacy: true }
+}
+
 function v2({ app, type, event, at }: News, ids: Ids, createTime = String(at)): Push {
   const id = ids.hex(32)
   const header = {
@@ -34,12 +39,12 @@ function v2({ app, type, event, at }: News, ids: Ids, createTime = String(at)): 
     app_id: app.appId,
     tenant_key: app.tenantKey,
   }
-  return { id, type, kind: 'event', app, text: JSON.stringify({ schema: '2.0', header, event }) }
+  return { id, type, kind: 'event', app, at, text: JSON.stringify({ schema: '2.0', header, event }) }
 }
 
 function v1({ app, type, event, at }: News, ids: Ids): Push {
   const id = ids.hex(32)
   const facts = { type, app_id: app.appId, tenant_key: app.tenantKey, ...event }
   const envelope = { ts: (at / 1000).toFixed(6), uuid: id, token: app.verificationToken, type: 'event_callback', event: facts }
-  return { id, type, kind: 'event', app, text: JSON.stringify(envelope) }
+  return { id, type, kind: 'event', app, at, text: JSON.stringify(envelope) }
 }

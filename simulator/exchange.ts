@@ -9,6 +9,7 @@ import { hits } from './faults.js'
 import type { FaultState } from './faults.js'
 import type { Ids } from './ids.js'
 import { logId } from './log-id.js'
+import { queryOf } from './query-of.js'
 import { readBody } from './read-body.js'
 import { readableBody, withoutTokens } from './request-log.js'
 import type { RequestRecord } from './request-log.js'
@@ -58,13 +59,10 @@ type Target = Omit<ApiRequest, 'body'>
 
 function targetOf({ method = 'GET', url = '/', headers }: IncomingMessage): Target {
   const [path = '/', search] = url.split('?')
-  const params = new URLSearchParams(search)
-  const query = [...new Set(params.keys())].map((key) => [key, oneOrAll(params.getAll(key))] as const)
+  const query = queryOf(new URLSearchParams(search))
   const texts = Object.entries(headers).map(([name, value]) => [name, String(value)] as const)
-  return { method, path, query: Object.fromEntries(query), headers: Object.fromEntries(texts) }
+  return { method, path, query, headers: Object.fromEntries(texts) }
 }
-
-const oneOrAll = (values: readonly string[]) => (values.length === 1 ? (values[0] as string) : values)
 
 const tooLarge: Answer = { status: 413, text: 'request entity too large' }
 

@@ -34,6 +34,9 @@ import type { Ids } from './ids.js'
 import { createDevices } from './oauth/devices.js'
 import type { Devices } from './oauth/devices.js'
 import { oauthVisit } from './oauth/oauth.js'
+import { larkPrefix } from './oauth/registration-endpoint.js'
+import { createRegistrations } from './oauth/registrations.js'
+import type { Registrations } from './oauth/registrations.js'
 import { createUserTokens } from './oauth/user-tokens.js'
 import type { UserTokens } from './oauth/user-tokens.js'
 import { defaultClientConfig } from './simulate-options.js'
@@ -58,16 +61,20 @@ export interface SimulatedPlatform {
   readonly tokens: Tokens
   readonly userTokens: UserTokens
   readonly devices: Devices
+  readonly registrations: Registrations
   readonly appTickets: AppTickets
   readonly cardTokens: CardTokens
   readonly webSockets: WebSocketGateway
   readonly webhooks: WebhookPusher
   readonly deliveries: Deliveries
+  /** An app that came later. */
+  addApp(app: App): void
   receive(request: ApiRequest): Visit
   close(): void
 }
 
 const schemas = [authSchema, authenSchema, imSchema, driveSchema, botSchema, cardUpdateSchema]
+
 const routes = [
   ...authRoutes,
   ...userRoutes,
@@ -80,6 +87,12 @@ const routes = [
   ...driveFileRoutes,
 ]
 
+const isDiscovery = ({ method, path }: ApiRequest) => method === 'POST' && path === discoveryPath
+
+/** The hosts of Lark are those of Feishu, under a prefix. */
+const withoutPrefix = (request: ApiRequest): ApiRequest =>
+  request.path.startsWith(`${larkPrefix}/`) ? { ...request, path: request.path.slice(larkPrefix.length) } : request
+
 /** Puts a platform together. Nothing in it runs before somebody asks something of it. */
 export function createPlatform(options: SimulateOptions): SimulatedPlatform {
   const [clock, stopClock] = createClock()
@@ -87,48 +100,50 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
   const faults = createFaultState()
   const tenantKey = ids.hex(16)
   const apps = [options, ...(options.otherApps ?? [])].map((one) => makeApp(one, ids, tenantKey))
-  const tenant = createTenant(clock, ids)
-  const tokens = createTokens(clock, ids)
-  const userTokens = createUserTokens(clock, ids)
-  const devices = createDevices(clock, ids, options.deviceInterval ?? 5)
-  const cardTokens = createCardTokens(clock, ids)
   const tickets = createTickets(ids)
   const config = { ...defaultClientConfig, ...options.clientConfig }
-  const fragmentSize = options.fragmentSize ?? 65_536
+  const { deviceInterval = 5, fragmentSize = 65_536, unknownFields } = options
   const webSockets = createWebSocketGateway({ clock, ids, tickets, faults, config, fragmentSize })
   const webhooks = createWebhookPusher(clock, ids)
   const deliveries = createDeliveries({ clock, faults, transports: { websocket: webSockets, webhook: webhooks } })
-  const appTickets = createAppTickets({ apps, clock, ids, publish: deliveries.publish })
-  const parts = { clock, ids, apps, tenant, tokens, userTokens, appTickets, cardTokens }
-  const gateway = createGateway({
-    schemas,
-    routes,
-    platform: {
-      ...parts,
-      idempotency: options.deduplicate === false ? forgetful : createIdempotency(clock),
-      files: createFiles(ids),
-    },
-    ignoreUnknown: options.unknownFields === 'ignore',
-    rateLimits: createRateLimits(options.rateLimits ?? [], clock),
-  })
-  const isDiscovery = ({ method, path }: ApiRequest) => method === 'POST' && path === discoveryPath
-
-  return {
-    ...parts,
+  const parts = {
+    clock,
+    ids,
     faults,
-    devices,
+    apps,
+    tenant: createTenant(clock, ids),
+    tokens: createTokens(clock, ids),
+    userTokens: createUserTokens(clock, ids),
+    devices: createDevices(clock, ids, deviceInterval),
+    registrations: createRegistrations(clock, ids, deviceInterval),
+    addApp: (app: App) => void apps.push(app),
+    appTickets: createAppTickets({ apps, clock, ids, publish: deliveries.publish }),
+    cardTokens: createCardTokens(clock, ids),
     webSockets,
     webhooks,
     deliveries,
-    receive: (request) =>
-      isDiscovery(request)
-        ? { answer: () => discover(request, { apps, faults, tickets, webSockets, config }) }
-        : (oauthVisit(request, { apps, tenant, tokens, userTokens, devices }) ?? gateway.receive(request)),
+  }
+  const idempotency = options.deduplicate === false ? forgetful : createIdempotency(clock)
+  const gateway = createGateway({
+    schemas,
+    routes,
+    platform: { ...parts, idempotency, files: createFiles(ids) },
+    ignoreUnknown: unknownFields === 'ignore',
+    rateLimits: createRateLimits(options.rateLimits ?? [], clock),
+  })
+
+  return {
+    ...parts,
+    receive(request) {
+      const asked = withoutPrefix(request)
+      if (isDiscovery(asked)) return { answer: () => discover(asked, { apps, faults, tickets, webSockets, config }) }
+      return oauthVisit(request, parts) ?? gateway.receive(asked)
+    },
     close() {
       stopClock()
       webSockets.close()
       deliveries.close()
-      tenant.close()
+      parts.tenant.close()
     },
   }
 }

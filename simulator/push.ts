@@ -8,8 +8,12 @@ export interface Push {
   readonly type: string
   readonly kind: 'event' | 'callback'
   readonly app: App
+  /** When it happened, in ms since the epoch. */
+  readonly at: number
   /** The envelope as JSON text, before any encryption. */
   readonly text: string
+  /** A card request of the old form (protocol 6.3): never encrypted, and signed with the verification token. */
+  readonly legacy?: true
 }
 
 /** What one attempt came to. `code` is the HTTP status, or the code of the answer frame. */

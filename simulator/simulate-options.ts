@@ -6,6 +6,13 @@ export interface WebhookTarget {
   readonly encrypt?: boolean
   /** Whether the signature headers go along. Default: true. */
   readonly signature?: boolean
+  /**
+   * Which time redeliveries are signed with: the `attempt`'s own, or that of the `first` one; nobody has said which one it is (protocol
+   * 5.4). Default: `attempt`.
+   */
+  readonly signedAt?: 'attempt' | 'first'
+  /** In which form clicks on cards come: as the callback of today, or as the old card request (protocol 6.3). Default: `callback`. */
+  readonly cards?: 'callback' | 'legacy'
 }
 
 /** An app of the simulated tenant. What is left out is made from the seed. */
@@ -48,7 +55,7 @@ export interface SimulateOptions extends AppOptions {
   readonly fragmentSize?: number
   /** Default: ping every 120 s, reconnect for ever, after up to 30 s and then every 120 s. */
   readonly clientConfig?: Partial<ClientConfig>
-  /** The pause between two questions of a login by device, in seconds. Default: 5. */
+  /** The pause between two questions of a login by device, or of a registration, in seconds. Default: 5. */
   readonly deviceInterval?: number
   /** Whether a `uuid` makes a repetition harmless. `false` finds clients that repeat what they must not. Default: true. */
   readonly deduplicate?: boolean

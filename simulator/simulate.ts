@@ -7,6 +7,8 @@ import { listen } from './http-server.js'
 import { createPlatform } from './platform.js'
 import type { SimulatedPlatform } from './platform.js'
 import { decided, decisionPath } from './oauth/consent-page.js'
+import { larkPrefix } from './oauth/registration-endpoint.js'
+import { registrationPage, registrationPagePath } from './oauth/registration-page.js'
 import { createRequests } from './requests.js'
 import type { SimulateOptions } from './simulate-options.js'
 import type { PushOptions, Simulator } from './simulator.js'
@@ -65,6 +67,8 @@ function simulatorOf(url: string, platform: SimulatedPlatform, requests$: Simula
     platform
   const decide = (query: Readonly<Record<string, string>>) =>
     decided({ method: 'GET', path: decisionPath, query, headers: {}, body: new Uint8Array() }, platform)
+  const decideRegistration = (query: Readonly<Record<string, string | readonly string[]>>) =>
+    registrationPage({ method: 'GET', path: registrationPagePath, query, headers: {}, body: new Uint8Array() }, platform)
   const users = {
     tenant,
     apps,
@@ -73,14 +77,18 @@ function simulatorOf(url: string, platform: SimulatedPlatform, requests$: Simula
     cardTokens,
     devices: platform.devices,
     decide,
+    decideRegistration,
     publish: deliveries.publish,
     ask: deliveries.ask,
   }
   const appOf = ({ appId }: PushOptions = {}) => appCalled(appId, apps)
   return {
     url,
+    larkUrl: url + larkPrefix,
     credentials: credentialsOf(apps[0] as App),
-    apps: apps.map(credentialsOf),
+    get apps() {
+      return apps.map(credentialsOf)
+    },
     tenantKey: (apps[0] as App).tenantKey,
     user: (name) => simulatedUser(name, users),
     push: async (type, event, at) => {

@@ -18,9 +18,11 @@ import type { ChallengeResult } from './webhook-pusher.js'
 export interface Simulator {
   /** Where it listens: `http://127.0.0.1:<port>`, the domain for clients. */
   readonly url: string
+  /** The same as the hosts of Lark: `larkDomain` of a registration. */
+  readonly larkUrl: string
   /** Of the first app. */
   readonly credentials: Credentials
-  /** Of all apps, the first one first. */
+  /** Of all apps, the first one first; also of those that were registered meanwhile. */
   readonly apps: readonly Credentials[]
   /** The key of the tenant, which every event carries. */
   readonly tenantKey: string

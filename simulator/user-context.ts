@@ -19,6 +19,8 @@ export interface UserContext {
   readonly devices: Devices
   /** What the page where an app asks to act for a user comes to, by its query. */
   readonly decide: (query: Readonly<Record<string, string>>) => Handled
+  /** What the page behind the code of a registration comes to, by its query. */
+  readonly decideRegistration: (query: Readonly<Record<string, string | readonly string[]>>) => Handled
   /** Asks an app, once. */
   readonly ask: (push: Push) => Promise<Outcome>
 }

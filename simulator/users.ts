@@ -1,10 +1,13 @@
 import type { App } from './app.js'
 import { clickCard } from './click-card.js'
-import type { Clicked } from './click-card.js'
+import type { Clicked, ClickOptions } from './click-card.js'
 import { pushOf } from './envelope.js'
 import { mentionsIn } from './mentions.js'
 import { messageReceived, reactionCreated } from './message-events.js'
 import type { Person } from './person.js'
+import { queryOf } from './query-of.js'
+import { previewLink } from './preview-link.js'
+import type { Previewed } from './preview-link.js'
 import type { Chat } from './tenant.js'
 import type { UserContext } from './user-context.js'
 
@@ -17,7 +20,9 @@ export interface SimulatedUser extends Person {
    */
   says(text: string, options?: SaysOptions): Promise<Said>
   /** Clicks a button of a card, and waits for what the bot answers, at most 3 s. */
-  clicks(messageId: string, label: string): Promise<Clicked>
+  clicks(messageId: string, label: string, options?: ClickOptions): Promise<Clicked>
+  /** Sees a link in a chat, and waits for what the bot shows in its place, at most 3 s (protocol 6.4). By default that of the first app. */
+  previews(url: string, options?: { readonly appId?: string }): Promise<Previewed>
   /**
    * Opens the page where an app asks to act for them, and decides.
    *
@@ -27,6 +32,13 @@ export interface SimulatedUser extends Person {
   authorizes(url: string, options?: { readonly deny?: boolean }): Promise<string>
   /** Enters the code of a login by device, and decides. */
   confirms(userCode: string, options?: { readonly deny?: boolean }): Promise<void>
+  /**
+   * Scans the code of a registration, and decides.
+   *
+   * @param url - Of the page, as `registerApp` gives it.
+   * @param options - `brand`: where their tenant lives. Default: `feishu`.
+   */
+  registers(url: string, options?: { readonly deny?: boolean; readonly brand?: 'feishu' | 'lark' }): Promise<void>
   /** Puts an emoji (`THUMBSUP`) to a message. */
   reacts(messageId: string, emoji: string): Promise<Reacted>
 }
@@ -56,12 +68,14 @@ export function simulatedUser(name: string, context: UserContext): SimulatedUser
   return {
     ...person,
     says: async (text, options = {}) => say(person, text, options, context),
-    clicks: (messageId, label) => clickCard(person, messageId, label, context),
+    clicks: (messageId, label, options = {}) => clickCard(person, messageId, { label, ...options }, context),
+    previews: (url, { appId } = {}) => previewLink(person, { url, appId }, context),
     authorizes: async (url, options) => authorize(person, url, options, context),
     confirms: async (userCode, { deny = false } = {}) => {
       const known = context.devices.decide(userCode, deny ? 'denied' : { openId: person.openId })
       if (!known) throw new Error(`there is no login with code ${userCode}`)
     },
+    registers: async (url, options) => scan(person, url, options, context),
     reacts: async (messageId, emoji) => react(person, messageId, emoji, context),
   }
 }
@@ -105,6 +119,17 @@ function authorize(
   const { answer } = context.decide(Object.fromEntries(searchParams))
   if (answer.status !== 302) throw new Error('text' in answer ? answer.text : 'the page shows an error')
   return answer.headers?.['location'] ?? ''
+}
+
+function scan(
+  person: Person,
+  url: string,
+  { deny = false, brand = 'feishu' }: { readonly deny?: boolean; readonly brand?: 'feishu' | 'lark' } = {},
+  context: UserContext,
+): void {
+  const query = queryOf(new URL(url).searchParams)
+  const { answer } = context.decideRegistration({ ...query, user: person.name, brand, decision: deny ? 'deny' : 'allow' })
+  if (answer.status !== 200) throw new Error('text' in answer ? answer.text : 'the page shows an error')
 }
 
 /** In a group, a bot hears what mentions it, and all else only with a scope. */

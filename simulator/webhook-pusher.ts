@@ -1,6 +1,6 @@
 import { catchError, defer, from, map, mergeMap, of, timeout } from 'rxjs'
 import type { Observable } from 'rxjs'
-import { encrypt, sign } from '../src/crypto/index.js'
+import { encrypt, sign, signCard } from '../src/crypto/index.js'
 import type { App } from './app.js'
 import type { SimulatorClock } from './clock.js'
 import { post } from './http-post.js'
@@ -29,10 +29,10 @@ export interface WebhookPusher extends Transport {
 
 /** Pushes over HTTP: encrypted and signed as the app has it, and only HTTP 200 counts (protocol 5). */
 export function createWebhookPusher(clock: SimulatorClock, ids: Ids): WebhookPusher {
-  const send = (app: App, text: string): Observable<PostAnswer> => {
-    const target = app.webhook
+  const send = (push: Sent): Observable<PostAnswer> => {
+    const target = push.app.webhook
     if (!target) return of({ reason: 'the app has no request URL' })
-    return defer(() => from(requestFor(app, target, text, { clock, ids }))).pipe(
+    return defer(() => from(requestFor(push, target, { clock, ids }))).pipe(
       mergeMap((request) => post(request)),
       catchError((error: unknown) => of({ reason: error instanceof Error ? error.message : String(error) })),
     )
@@ -40,13 +40,14 @@ export function createWebhookPusher(clock: SimulatorClock, ids: Ids): WebhookPus
 
   return {
     attempt: (push) =>
-      send(push.app, push.text).pipe(
+      send(push).pipe(
         map((answer) => outcomeOf(answer, push)),
         timeout({ first: answerDeadline, scheduler: clock, with: () => of<Outcome>({ status: 'unanswered' }) }),
       ),
     challenge(app) {
       const challenge = ids.hex(32)
-      return send(app, JSON.stringify({ challenge, token: app.verificationToken, type: 'url_verification' })).pipe(
+      const text = JSON.stringify({ challenge, token: app.verificationToken, type: 'url_verification' })
+      return send({ app, text, at: clock.now() }).pipe(
         map((answer) => ({ passed: isEcho(answer, challenge), ...answer })),
         timeout({
           first: challengeDeadline,
@@ -58,18 +59,20 @@ export function createWebhookPusher(clock: SimulatorClock, ids: Ids): WebhookPus
   }
 }
 
-async function requestFor(app: App, target: WebhookTarget, text: string, { clock, ids }: { clock: SimulatorClock; ids: Ids }) {
-  const { url, encrypt: encrypted = true, signature = true } = target
-  const { encryptKey } = app
-  const body = encrypted ? JSON.stringify({ encrypt: await encrypt(encryptKey, text) }) : text
-  const timestamp = String(Math.floor(clock.now() / 1000))
+type Sent = Pick<Push, 'app' | 'text' | 'at' | 'legacy'>
+
+async function requestFor(push: Sent, target: WebhookTarget, { clock, ids }: { clock: SimulatorClock; ids: Ids }) {
+  const { url, encrypt: encrypted = true, signature = true, signedAt = 'attempt' } = target
+  const { app, text, at, legacy } = push
+  const body = encrypted && !legacy ? JSON.stringify({ encrypt: await encrypt(app.encryptKey, text) }) : text
+  const timestamp = String(Math.floor((signedAt === 'first' ? at : clock.now()) / 1000))
   const nonce = ids.hex(8)
   const id = logId(clock, ids)
   const headers = { 'content-type': 'application/json; charset=utf-8', 'x-tt-logid': id, 'x-request-id': id }
-  const signed = signature && {
+  const signed = (signature || legacy) && {
     'x-lark-request-timestamp': timestamp,
     'x-lark-request-nonce': nonce,
-    'x-lark-signature': await sign({ timestamp, nonce, encryptKey, body }),
+    'x-lark-signature': await (legacy ? signCard : sign)({ ...app, timestamp, nonce, body }),
   }
   return { url: typeof url === 'string' ? url : url(), headers: { ...headers, ...signed }, body }
 }

@@ -47,6 +47,8 @@ export function openConnection(socket: WebSocket, facts: ConnectionFacts, config
     answers$: frames$.pipe(
       filter(({ method }) => method === 1),
       map((frame) => ({ messageId: header(frame, 'message_id'), outcome: outcomeOf(frame) })),
+      // Each event that waits for its answer looks at all of them.
+      share(),
     ),
     closed$,
     send,

@@ -5,22 +5,27 @@ import type { Logger, LogLevel, LogSink } from '../src/model/log.js'
 import type { Rejection } from '../src/model/rejection.js'
 import type { WebhookSource } from '../src/model/webhook.js'
 import { createSource, type Inbound } from './create-source.js'
-import { keysOf, type Keys, type OneOrMore } from './webhook/keys.js'
+import { appsOf, type App, type WebhookApp, type WebhookApps } from './webhook/apps.js'
+import type { WebhookSecurity } from './webhook/judge.js'
 import { respondWith } from './webhook/respond.js'
 
 /** What pushes are checked with, and how they are taken. All times are ms. */
-export interface WebhookOptions {
-  /** The app: pushes for another one are refused. Default: any. */
-  readonly appId?: string | undefined
-  /** The encrypt key of the app; several while it is being changed. With it, every push has to be signed. */
-  readonly encryptKey?: OneOrMore
-  /** The verification token of the app; several while it is being changed. With it, every push has to carry it. */
-  readonly verificationToken?: OneOrMore
-  /** The path where pushes are taken, without a query. Default: any. */
-  readonly path?: string | undefined
+export interface WebhookOptions extends WebhookApp {
+  /**
+   * Several apps on one endpoint, in place of the four options of one: a list, or a function that gives those which a request may be
+   * for (at most 100 of them are tried), each with a key or a token. A push belongs to the app of its path, or else to the first whose
+   * checks hold.
+   */
+  readonly apps?: WebhookApps | undefined
+  /**
+   * `strict`: every check has to hold. `audit`: an encrypted push without a signature, and a signed time out of the default window, are
+   * delivered, and told as `audited` on `rejected$`: for the day on which an old deployment is moved. `compat`: the same, and nothing is
+   * told. A wrong signature is refused by all three. Default: `strict`.
+   */
+  readonly security?: WebhookSecurity | undefined
   /**
    * How old, and how far ahead, a signed timestamp may be; `false`: any. Default: 8 h and 5 min, because the platform delivers again
-   * for 7 h, with timestamps that may be the first one.
+   * for 7 h, with timestamps that may be the first one. Only what is given here is kept where `security` is not `strict`.
    */
   readonly freshness?: { readonly past?: number | undefined; readonly future?: number | undefined } | false | undefined
   /** The largest body, in bytes. Default: 1 MiB. */
@@ -72,11 +77,11 @@ const mebibyte = 1024 * 1024
  * @category Streams
  */
 export function fromWebhook(options: WebhookOptions = {}): WebhookSource {
-  const { appId, path, onDeadline = 'nack', scheduler = asyncScheduler } = options
-  const keys = keysOf(options)
+  const { onDeadline = 'nack', scheduler = asyncScheduler } = options
+  const apps = appsOf(options)
   const limits = limitsOf(options)
-  const log = logOf(options, keys)
-  if (keys.encryptKeys.length === 0 && keys.verificationTokens.length === 0) {
+  const log = logOf(options, typeof apps === 'function' ? [] : apps)
+  if (typeof apps !== 'function' && apps.every(isOpen)) {
     log('warn', 'webhook: neither encryptKey nor verificationToken is set: anybody can send events')
   }
   const inbound$ = new Subject<Inbound>()
@@ -84,9 +89,7 @@ export function fromWebhook(options: WebhookOptions = {}): WebhookSource {
   const source = createSource(inbound$, { transport: 'webhook', rejected$, onDeadline, log, scheduler })
   const respond = respondWith({
     ...limits,
-    appId,
-    path,
-    keys,
+    apps,
     inbound$,
     scheduler,
     now: () => scheduler.now(),
@@ -98,18 +101,36 @@ export function fromWebhook(options: WebhookOptions = {}): WebhookSource {
   return Object.assign(source, { respond })
 }
 
-function logOf({ log = 'warn', logger }: WebhookOptions, { encryptKeys, verificationTokens }: Keys): LogSink {
-  const hide = (text: string) =>
-    [...encryptKeys, ...verificationTokens].reduce((line, secret) => line.replaceAll(secret, '***'), text)
+const isOpen = ({ keys }: App) => keys.encryptKeys.length === 0 && keys.verificationTokens.length === 0
+
+function logOf({ log = 'warn', logger }: WebhookOptions, apps: readonly App[]): LogSink {
+  const secrets = apps.flatMap(({ keys }) => [...keys.encryptKeys, ...keys.verificationTokens])
+  const hide = (text: string) => secrets.reduce((line, secret) => line.replaceAll(secret, '***'), text)
   return createLog({ log, hide, ...(logger && { logger }) })
 }
 
-function limitsOf({ freshness = {}, maxBody = mebibyte, bodyTimeout = 3_000 }: WebhookOptions) {
-  const { past = 8 * hour, future = 5 * minute } = freshness || {}
-  const limits = { maxBody, bodyTimeout, 'freshness.past': past, 'freshness.future': future }
+const levels: readonly unknown[] = ['strict', 'audit', 'compat'] satisfies WebhookSecurity[]
+
+function limitsOf({ freshness, security = 'strict', maxBody = mebibyte, bodyTimeout = 3_000 }: WebhookOptions) {
+  const window = { past: 8 * hour, future: 5 * minute, ...given(freshness || {}) }
+  const limits = { maxBody, bodyTimeout, 'freshness.past': window.past, 'freshness.future': window.future }
   const faults = Object.entries(limits)
     .filter(([, limit]) => !(limit >= 0))
     .map(([name]) => ({ path: name, message: 'has to be a number, 0 or above' }))
+  if (!levels.includes(security)) faults.push({ path: 'security', message: "has to be 'strict', 'audit' or 'compat'" })
   if (faults.length > 0) throw new ConfigError(faults)
-  return { maxBody, bodyTimeout, freshness: freshness && { past, future } }
+  const bounded = freshness === undefined ? security !== 'compat' : freshness !== false
+  return {
+    security,
+    maxBody,
+    bodyTimeout,
+    freshness: bounded && window,
+    staleIsAudited: freshness === undefined && security === 'audit',
+  }
 }
+
+/** Options without those that are there and undefined. */
+const given = ({ past, future }: Exclude<NonNullable<WebhookOptions['freshness']>, false>) => ({
+  ...(past !== undefined && { past }),
+  ...(future !== undefined && { future }),
+})

@@ -10,6 +10,7 @@ export interface Inbound {
   answer(reply: Reply): void
 }
 
-/** The answer to a push. `refused`: the source takes no events now. */
+/** The answer to a push. `refused`: the source takes no events now; `malformed`: it was no push at all. */
 export type Reply =
-  { readonly ack: true; readonly answer?: unknown } | { readonly ack: false; readonly error?: unknown; readonly refused?: true }
+  | { readonly ack: true; readonly answer?: unknown }
+  | { readonly ack: false; readonly error?: unknown; readonly refused?: true; readonly malformed?: true }

@@ -1,11 +1,12 @@
 import { BehaviorSubject, filter, map, take, type Observable, type SchedulerLike, type Subject } from 'rxjs'
-import { openEnvelope, type Opened } from '../src/codec/envelope.js'
+import { openEnvelope } from '../src/codec/envelope.js'
 import type { Fault } from '../src/model/errors.js'
 import type { LarkEvent } from '../src/model/event.js'
 import type { Rejection } from '../src/model/rejection.js'
 import type { SourceActivity } from '../src/model/source.js'
 import { SourceDelivery } from './delivery.js'
 import { excerpt } from './excerpt.js'
+import { identified } from './identified.js'
 import type { Inbound } from './inbound.js'
 import { larkEvent } from './lark-event.js'
 import { Pending, type Desk } from './pending.js'
@@ -39,9 +40,6 @@ function shown(envelope: unknown): { excerpt?: string } {
   }
 }
 
-/** With an id of our own where the platform gives none. */
-const identified = (opened: Opened): Opened => (opened.id ? opened : { ...opened, id: globalThis.crypto.randomUUID() })
-
 const listed = (faults: readonly Fault[]) => faults.map(({ path, message }) => `${path} ${message}`).join(', ')
 
 export function createReception({ transport, refusing, ...options }: ReceptionOptions): Reception {
@@ -59,7 +57,7 @@ export function createReception({ transport, refusing, ...options }: ReceptionOp
   const dismiss = (inbound: Inbound, faults: readonly Fault[]): void => {
     const message = `no envelope of the platform: ${listed(faults)}`
     reject({ reason: 'malformed', message, at: scheduler.now(), ...shown(inbound.envelope) })
-    inbound.answer({ ack: false })
+    inbound.answer({ ack: false, malformed: true })
   }
 
   return {

@@ -4,7 +4,9 @@
  * @packageDocumentation
  */
 export { buildEnvelope, buildEvent, type EventFacts, type PartOf } from './build-event.js'
+export type { ContractCheck } from './contract.js'
+export { dedupeStoreContract } from './dedupe-store-contract.js'
 export { marbles, type LarkHelpers } from './marbles.js'
 export type { ScriptedCall, ScriptedLark } from './scripted-lark.js'
 export type { ScriptedAnswer, ScriptedSource } from './scripted-source.js'
-export { tokenStoreContract, type ContractCheck } from './token-store-contract.js'
+export { tokenStoreContract } from './token-store-contract.js'

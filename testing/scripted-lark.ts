@@ -69,8 +69,12 @@ function client(script: Script, cold: RunHelpers['cold'], identity?: Identity): 
       return lark
     },
     call: (endpoint: { readonly id: string }, input?: unknown, _options?: CallOptions) => run(endpoint.id, input),
-    request: ({ method, url, params, data }: RawRequest) => {
-      const input = { ...(params === undefined ? {} : { params }), ...(data === undefined ? {} : { data }) }
+    request: ({ method, url, path, params, data }: RawRequest) => {
+      const input = {
+        ...(path === undefined ? {} : { path }),
+        ...(params === undefined ? {} : { params }),
+        ...(data === undefined ? {} : { data }),
+      }
       return run(`${method} ${url}`, Object.keys(input).length > 0 ? input : undefined)
     },
     as: (other) => client(script, cold, other),

@@ -1,14 +1,6 @@
-import { firstValueFrom, timer } from 'rxjs'
 import type { Awaitable } from '../src/model/awaitable.js'
 import type { TokenStore } from '../src/model/token-store.js'
-
-/** One thing that holds for every store of tokens. */
-export interface ContractCheck {
-  /** A sentence: the title of a test. */
-  readonly title: string
-  /** Rejects where it does not hold. */
-  readonly run: () => Promise<void>
-}
+import { eventually, long, pause, same, short, type ContractCheck } from './contract.js'
 
 /**
  * What a {@link TokenStore} has to do, as checks for any test runner. They take well under a second, in real time.
@@ -45,10 +37,6 @@ interface Stores {
 }
 
 type Claim = readonly [title: string, check: (stores: Stores) => Promise<void>]
-
-/** So long that no machine is slow enough; and so short that nobody minds; in ms. */
-const long = 60_000
-const short = 40
 
 const claims: readonly Claim[] = [
   ['has nothing under a key that was never set', async ({ store }) => same(await store.get('a'), undefined)],
@@ -134,22 +122,3 @@ const claims: readonly Claim[] = [
     },
   ],
 ]
-
-const pause = (ms: number): Promise<unknown> => firstValueFrom(timer(ms))
-
-/** How often something is looked at before it is given up. */
-const looks = 200
-
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (let look = 0; look < looks; look += 1) {
-    if (await holds()) return
-    await pause(short / 4)
-  }
-  throw new Error('it did not happen')
-}
-
-function same(actual: unknown, expected: unknown): void {
-  if (!Object.is(actual, expected)) throw new Error(`is ${shown(actual)}, expected ${shown(expected)}`)
-}
-
-const shown = (value: unknown): string => (JSON.stringify(value) as string | undefined)?.slice(0, 200) ?? typeof value

@@ -13,6 +13,11 @@ export const entries: Readonly<Record<string, string>> = {
   fetch: 'integrations/fetch.ts',
   undici: 'integrations/undici.ts',
   log: 'integrations/log.ts',
+  express: 'integrations/express.ts',
+  koa: 'integrations/koa.ts',
+  fastify: 'integrations/fastify.ts',
+  qr: 'integrations/qr.ts',
+  redis: 'integrations/redis.ts',
 }
 
 /** The package imports (`#agent`, ...), and the folders of the files that they lead to: `-node` on Node, `-web` elsewhere. */

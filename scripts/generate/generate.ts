@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.js'
 import { codeTableFile, judgedCodesFile } from './print-codes.js'
+import { correctedEvents } from './correct-events.js'
 import { lockOf, type NameLock } from './name-objects.js'
 import type { GeneratedFile } from './generated-file.js'
 import { eventMapFile, eventTypesFile, eventsModel } from './print-events.js'
@@ -22,14 +23,15 @@ export function generate(catalogue: Catalogue, locks: NameLocks): Generated {
     service,
     versions: versionModels(service, (version) => locks[`${service.service}/${version}`] ?? {}),
   }))
-  const events = eventsModel(catalogue.events, locks['events'] ?? {})
+  const facts = correctedEvents(catalogue.events)
+  const events = eventsModel(facts, locks['events'] ?? {})
   const models = services.flatMap(({ versions }) => versions)
   return {
     files: [
       ...services.flatMap(({ service, versions }) => [...apiFiles(service, versions), schemaFile(service)]),
       eventMapFile(events),
       eventTypesFile(events),
-      eventSchemaFile(catalogue.events),
+      eventSchemaFile(facts),
       judgedCodesFile(catalogue.codes),
       codeTableFile(catalogue.codes),
       reportFile(catalogue),

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../src/model/endpoint.js'
 import type { EndpointSchema, Schema } from '../../src/schema/schema.js'
+import { isSecondGeneration } from '../cards.js'
 import { no, okTop } from './answer.js'
 import type { Answer } from './answer.js'
 import { route } from './context.js'
@@ -36,6 +37,9 @@ const recalled = refusal(200000, 'the card was recalled')
 const tooLarge = refusal(100000, 'the card is too large')
 const addresseesMissing = refusal(300090, 'a card that is not shared needs open_ids')
 
+/** What becomes of a card of JSON 2.0: users report that it is accepted, and shown empty (protocol 6.2). */
+const emptied = JSON.stringify({ schema: '2.0', body: { elements: [] } })
+
 /** The most bytes of a card. */
 const maxCard = 30 * 1024
 
@@ -48,7 +52,7 @@ export const cardUpdateRoutes: readonly Route[] = [
     const use = cardTokens.use(token, app.appId)
     if ('refused' in use) return refusals[use.refused]
     if (tenant.message(use.messageId)?.deleted !== false) return recalled
-    tenant.changeMessage(use.messageId, { content, updated: true })
+    tenant.changeMessage(use.messageId, { content: isSecondGeneration(shown) ? emptied : content, updated: true })
     return okTop({})
   }),
 ]

@@ -12,6 +12,7 @@ import type { CallOptions } from '../model/lark.js'
 import { abortWith } from './abort-with.js'
 import type { Core } from './core.js'
 import { helpdeskHeaders } from './helpdesk.js'
+import { timeLimits, type TimeLimits } from './policies.js'
 import { surviving } from './surviving.js'
 import { traceCall, type CallTrace } from './trace-call.js'
 import type { Validation } from './validation.js'
@@ -42,7 +43,9 @@ export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
 
 function answered(call: Call, core: Core, validation?: Validation): Observable<OpenedAnswer> {
   const { target, options } = call
-  const request = withHelpdesk(buildRequest(target, call.input, options, core.site), core)
+  const built = withHelpdesk(buildRequest(target, call.input, options, core.site), core)
+  const times = timesOf(call, core, built)
+  const request = times === core.times ? built : { ...built, idle: times.idle }
   const tokens = needsToken(request) ? tokensOf(call, core) : undefined
   const trace = traceCall(core, request)
   const send = (token?: CallToken) => {
@@ -50,7 +53,7 @@ function answered(call: Call, core: Core, validation?: Validation): Observable<O
     const judge = (response: Answered) => judged(response, call, core, { token, trace, validation })
     return core.send(signed(request, token)).pipe(map(judge))
   }
-  return surviving({ call, request, tokens, trace }, core, send).pipe(
+  return surviving({ call, request, tokens, trace, times }, core, send).pipe(
     abortWith(options.signal),
     tap({ error: trace.failed }),
     takeUntil(core.closed$),
@@ -63,6 +66,11 @@ function tokensOf({ target, identity }: Call, { tokens, settings: { identityChec
   if (message && identityCheck === 'error') throw new InputError({ endpoint: target.id, faults: [{ path: 'identity', message }] })
   if (message) log('warn', `${target.id}: identity: ${message}`)
   return tokensFor(tokens, identity, target)
+}
+
+function timesOf({ options }: Call, { settings, times }: Core, { upload, answer }: BuiltRequest): TimeLimits {
+  if (!upload && !answer && options.timeout === undefined) return times
+  return timeLimits(settings.timeout, options.timeout, upload ? 'up' : answer && 'down')
 }
 
 function withHelpdesk(request: BuiltRequest, { settings: { helpdesk } }: Core): BuiltRequest {
@@ -80,7 +88,10 @@ interface Sent {
 const needsToken = ({ trusted, headers }: BuiltRequest): boolean => trusted && headers['authorization'] === undefined
 
 const signed = (request: BuiltRequest, token?: CallToken): BuiltRequest =>
-  token ? { ...request, headers: { ...request.headers, authorization: `Bearer ${token.token}` } } : request
+  token ? Object.assign({}, request, { headers: authorized(request, token) }) : request
+
+const authorized = ({ headers }: BuiltRequest, { token }: CallToken) =>
+  Object.assign({}, headers, { authorization: `Bearer ${token}` })
 
 /** The answer, where it is a success; else throws what it is. */
 function judged(

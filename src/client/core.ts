@@ -16,6 +16,7 @@ import { activityHub, type ActivityHub } from './activity-hub.js'
 import { credentialOf } from './credential-of.js'
 import { createLog } from './log.js'
 import { logActivity } from './log-activity.js'
+import { timeLimits, type TimeLimits } from './policies.js'
 import type { Settings } from './settings.js'
 import { unlimited } from './surviving.js'
 import { tokensOf } from './tokens-of.js'
@@ -38,6 +39,8 @@ export interface Core {
   readonly tickets: AppTickets | undefined
   readonly validation$: Observable<Validation> | undefined
   readonly limiter: Limiter
+  /** What binds calls that say nothing of time, and no file goes with. */
+  readonly times: TimeLimits
   readonly hub: ActivityHub
   readonly log: LogSink
   /** Takes the secrets out of a text that are known beforehand. */
@@ -79,6 +82,7 @@ export function openCore(settings: Settings, sender: Sender): Core {
     ...tokensOf({ settings, site, send, secret$, credential, hub, log }),
     validation$: validation(settings.validate),
     limiter: limiterOf(settings),
+    times: timeLimits(settings.timeout),
     hub,
     log,
     hide,

@@ -41,7 +41,7 @@ type BotOf = (tenantKey: string) => Observable<BotIdentity>
 function larkOf(core: Core, botOf: BotOf, who: Identity): Lark {
   const { settings, hub, log, secret$, send, tickets, closed$, close } = core
   const bot$ = botOf(settings.appType === 'store' && who.as === 'tenant' ? (who.tenantKey ?? '') : '')
-  const run = (call: Omit<Call, 'identity'>) => emitted({ ...call, identity: who }, core)
+  const run = (call: Omit<Call, 'identity'>) => emitted(Object.assign(call, { identity: who }), core)
   const lark = {
     appId: settings.appId,
     domain: settings.domain,

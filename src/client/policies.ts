@@ -7,19 +7,22 @@ import type { LimitOptions, RetryOptions, TimeoutOptions } from '../model/policy
 export interface TimeLimits {
   readonly total: number
   readonly attempt: number
+  /** For a file on its way. */
+  readonly idle: number
 }
 
 /**
- * How long a call may take, by what the client and then the call itself say. A number is the time of the whole call; `transfer`: a file goes up or
- * down, which takes as long as bytes move.
+ * How long a call may take, by what the client and then the call itself say. A number is the time of the whole call; `transfer`: a file
+ * goes up or down, which takes as long as bytes move.
  */
 export function timeLimits(
   client: number | TimeoutOptions | undefined,
-  own: number | TimeoutOptions | undefined,
-  transfer: boolean,
+  own?: number | TimeoutOptions,
+  transfer?: 'up' | 'down',
 ): TimeLimits {
   const { total, attempt = 30_000, idle = 30_000 } = own === undefined ? long(client) : { ...long(client), ...long(own) }
-  return { total: total ?? (transfer ? Infinity : 120_000), attempt: transfer ? idle : attempt }
+  if (!transfer) return { total: total ?? 120_000, attempt, idle }
+  return { total: total ?? Infinity, attempt: transfer === 'up' ? Infinity : idle, idle }
 }
 
 /** Who gives one number has one try that may take all of it. */

@@ -1,15 +1,14 @@
-import { concatMap, defer, of, type Observable } from 'rxjs'
-import { refreshTokenOnExpiry } from '../../operators/refresh-token-on-expiry.js'
+import { concatMap, defer, of, retry, type Observable } from 'rxjs'
+import { isRefusal } from '../../operators/refresh-token-on-expiry.js'
 import { tellLimiter } from '../../operators/respect-rate-limit.js'
-import { retryTransient } from '../../operators/retry-transient.js'
+import { pausing } from '../../operators/retry-transient.js'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
 import type { BuiltRequest } from '../http/build-request.js'
-import { TimeoutError, type AuthError } from '../model/errors.js'
 import type { Limiter, Turn } from '../model/limiter.js'
 import type { Call } from './call.js'
 import type { Core } from './core.js'
 import { limitsOf } from './limits-of.js'
-import { timeLimits } from './policies.js'
+import type { TimeLimits } from './policies.js'
 import type { CallTrace } from './trace-call.js'
 import { within } from './within.js'
 import { withFirst } from './with-first.js'
@@ -20,6 +19,7 @@ export interface Journey {
   readonly request: BuiltRequest
   readonly tokens: TokenSource | undefined
   readonly trace: CallTrace
+  readonly times: TimeLimits
 }
 
 /**
@@ -30,62 +30,75 @@ export interface Journey {
  *
  * @param send - Sends it once.
  */
-export function surviving<T>(journey: Journey, core: Core, send: (token: CallToken | undefined) => Observable<T>): Observable<T> {
-  const { call, request, tokens, trace } = journey
-  const { settings } = core
-  const { scheduler, retry = {} } = settings
-  const { id } = call.target
-  const own = call.options.retry ?? retry
-  const { total, attempt } = timeLimits(settings.timeout, call.options.timeout, isTransfer(request))
-  const end = scheduler.now() + total
+export function surviving<T>(journey: Journey, core: Core, send: (token?: CallToken) => Observable<T>): Observable<T> {
+  const { request, tokens } = journey
+  const { scheduler } = core.settings
+  const { times } = journey
+  const start = scheduler.now()
   const limiter = request.trusted ? core.limiter : unlimited
   const turn = turnOf(journey, core)
   let before: unknown
-  const late = (ms: number) => () =>
-    new TimeoutError(`${id}: no answer within ${ms} ms`, { endpoint: id, timeout: ms, cause: before })
+  const left = () => start + times.total - scheduler.now()
+  const inTime = <V>(limit: number, timeout: number) =>
+    within<V>(limit, { endpoint: request.endpoint, timeout, scheduler, before })
+
   const sent = (token?: CallToken): Observable<T> => {
-    const most = Math.min(attempt, end - scheduler.now())
-    return send(token).pipe(within(most, late(most < attempt ? total : attempt), scheduler), tellLimiter(limiter, turn))
+    const rest = left()
+    return send(token).pipe(rest < times.attempt ? inTime(rest, times.total) : inTime(times.attempt, times.attempt))
   }
   // A token first, so that calls that are let in together leave together; and then the one that is good by then.
   const waited = (patience: number): Observable<CallToken | undefined> =>
     (tokens?.token$ ?? tokenless).pipe(
       concatMap(() => limiter.acquire({ ...turn, patience })),
       concatMap(() => tokens?.token$ ?? tokenless),
-      within(patience, late(total), scheduler),
+      inTime(patience, times.total),
     )
   const tried$ = defer(() => {
     const token = tokens?.current?.()
-    return (!tokens || token) && limiter.admit?.(turn) ? sent(token) : waited(end - scheduler.now()).pipe(concatMap(sent))
+    return (!tokens || token) && limiter.admit?.(turn) ? sent(token) : waited(left()).pipe(concatMap(sent))
   })
-  return tried$.pipe(
-    withFirst(request),
-    refreshTokenOnExpiry(renewalOf(tokens)),
-    retryTransient({
-      ...(own || { attempts: 1 }),
+  let recover: ((error: unknown) => Observable<unknown>) | undefined
+  const again = (error: unknown) => {
+    tellLimiter(limiter, turn, error)
+    before = error
+    recover ??= recovery(journey, core, { start, within: times.total })
+    return recover(error)
+  }
+  return tried$.pipe(withFirst(request), retry({ delay: again }))
+}
+
+/** What makes good a failure, or throws it: once a new token, and pauses. Made when the first one happens: to most calls none does. */
+function recovery(
+  { call, request, tokens, trace }: Journey,
+  { settings: { scheduler, retry: ours = {} } }: Core,
+  { start, within: total }: { readonly start: number; readonly within: number },
+): (error: unknown) => Observable<unknown> {
+  const options = call.options.retry ?? ours
+  const pause = pausing(
+    {
+      ...(options && !request.upload?.once ? options : { attempts: 1 }),
       within: total,
       idempotent: request.repeatable,
-      endpoint: id,
+      endpoint: request.endpoint,
       scheduler,
-      onRetry: (again) => {
-        before = again.error
-        trace.retrying(again)
-      },
-    }),
+      onRetry: trace.retrying,
+    },
+    start,
   )
+  let renewed = false
+  let failures = 0
+  return (error) => {
+    if (isRefusal(error) && tokens && !renewed) {
+      renewed = true
+      tokens.refuse(error.generation)
+      return of(true)
+    }
+    failures += 1
+    return pause(error, failures)
+  }
 }
 
 const tokenless: Observable<CallToken | undefined> = of(undefined)
-
-/** One new token a call: whose second one is refused too has to hear it. */
-function renewalOf(tokens: TokenSource | undefined) {
-  let renewed = false
-  return (refused: AuthError & { readonly generation: number }): void => {
-    if (renewed) throw refused
-    renewed = true
-    tokens?.refuse(refused.generation)
-  }
-}
 
 function turnOf({ call, trace }: Journey, { settings: { limits } }: Core): Turn {
   const options = limits || {}
@@ -95,5 +108,3 @@ function turnOf({ call, trace }: Journey, { settings: { limits } }: Core): Turn 
 
 /** In place of a limiter, where no limits are kept. */
 export const unlimited: Limiter = { acquire: () => tokenless, admit: () => true, backOff: () => undefined }
-
-const isTransfer = ({ upload, answer }: BuiltRequest): boolean => upload !== undefined || answer === 'binary'

@@ -3,7 +3,7 @@ import { InputError, type Fault } from '../model/errors.js'
 import type { CallOptions } from '../model/lark.js'
 import { fillPath } from './fill-path.js'
 import { jsonBody } from './json-body.js'
-import { multipart } from './multipart.js'
+import { multipart, type Upload } from './multipart.js'
 import { queryString } from './query-string.js'
 import { requestHeaders } from './request-headers.js'
 import type { NamedRequest } from './send.js'
@@ -33,7 +33,7 @@ export interface BuiltRequest extends NamedRequest {
   readonly endpoint: string
   readonly method: HttpMethod
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body: string | undefined
   /** The path without the query: what may be shown. */
   readonly path: string
   /** Whether it goes to a host of the platform, and so may carry a token. */
@@ -62,33 +62,37 @@ export function buildRequest(target: Target, input: CallInput, options: CallOpti
     url: withQuery(place.url, query.text),
     path: place.path,
     headers,
-    ...body.part,
-    ...(target.answer && { answer: target.answer }),
+    body: body.text,
+    upload: body.upload,
+    answer: target.answer,
     trusted: place.trusted,
     repeatable: target.method === 'GET' || keyed,
   }
 }
 
 interface Body {
-  readonly part: Pick<NamedRequest, 'upload'> & { readonly body?: string }
+  readonly text?: string
+  readonly upload?: Upload
   readonly headers: Readonly<Record<string, string>>
   readonly faults: readonly Fault[]
 }
 
-const bodiless: Body = { part: {}, headers: {}, faults: [] }
+const bodiless: Body = { headers: {}, faults: [] }
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' }
 
 function bodyOf(target: Target, data: unknown, { onProgress }: CallOptions, site: Site): Body {
   if (target.body === 'multipart') {
     const { upload, faults } = multipart(data, { endpoint: target.id, boundary: `rxlark-${site.newKey()}`, onProgress })
     const length = upload.length === undefined ? {} : { 'content-length': String(upload.length) }
-    return { part: { upload }, headers: { 'content-type': upload.contentType, ...length }, faults }
+    return { upload, headers: { 'content-type': upload.contentType, ...length }, faults }
   }
   const json = jsonBody(target.method, data)
-  return json ? { part: { body: json.text }, headers: jsonHeaders, faults: json.faults } : bodiless
+  return json ? { text: json.text, headers: jsonHeaders, faults: json.faults } : bodiless
 }
 
-interface Complete extends CallInput {
+interface Complete {
+  readonly params: Fields | undefined
+  readonly data: unknown
   /** Whether a key goes along by which the platform knows a repetition (protocol 3.9). */
   readonly keyed: boolean
 }
@@ -101,13 +105,14 @@ const joined = (part: Fields | undefined, extra: Fields | undefined) => (extra ?
 function complete({ idempotency }: Target, input: CallInput, { extra, idempotencyKey }: CallOptions, site: Site): Complete {
   const params = joined(input.params, extra?.params)
   const data = joined(input.data as Fields | undefined, extra?.data)
-  if (!idempotency) return { ...(params && { params }), data, keyed: false }
+  if (!idempotency) return { params, data, keyed: false }
   const { field } = idempotency
   const part = idempotency.in === 'query' ? params : data
   const key = part?.[field] ?? idempotencyKey ?? site.newKey()
-  const known = { ...part, [field]: key }
+  // A spread with a computed name costs a hundred times as much, and its JSON four times.
+  const known = Object.assign({}, part, { [field]: key })
   const keyed = key !== ''
-  return idempotency.in === 'query' ? { params: known, data, keyed } : { ...(params && { params }), data: known, keyed }
+  return idempotency.in === 'query' ? { params: known, data, keyed } : { params, data: known, keyed }
 }
 
 interface Place {

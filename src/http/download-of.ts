@@ -3,6 +3,7 @@ import type { Download } from '../api/download.js'
 import { DecodeError, InputError, isLarkError, TimeoutError, type LarkError } from '../model/errors.js'
 import { fileName } from './file-name.js'
 import { joined } from './joined.js'
+import { moving } from './moving.js'
 import { saveFile } from './save-file.js'
 import { transportError } from './transport-error.js'
 
@@ -14,6 +15,8 @@ export interface FileAnswer {
   readonly chunks: AsyncIterable<Uint8Array>
   /** Unsubscribing lets go of the connection; closed where there is none. */
   readonly connection: Subscription
+  /** How long its next piece is waited for, in ms. Default: as long as it takes. */
+  readonly idle?: number | undefined
 }
 
 /** How long an answer is held for a reader, in ms. */
@@ -23,7 +26,7 @@ const patience = 30_000
 const largest = 1024 * 1024 * 1024
 
 /** A file that came as an answer; it holds its connection until it is read, let go of, or given up. */
-export function downloadOf({ endpoint, headers, chunks, connection }: FileAnswer, scheduler: SchedulerLike): Download {
+export function downloadOf({ endpoint, headers, chunks, connection, idle }: FileAnswer, scheduler: SchedulerLike): Download {
   const size = sizeOf(headers)
   let refusal: (() => LarkError) | undefined
   const giveUp = () => {
@@ -37,7 +40,7 @@ export function downloadOf({ endpoint, headers, chunks, connection }: FileAnswer
     refusal = () =>
       new InputError({ endpoint, faults: [{ path: '.', message: 'the file was read already: call again to read it again' }] })
     unread.unsubscribe()
-    return whole(chunks, size, endpoint)
+    return whole(moving(chunks, { endpoint, idle, scheduler }), size, endpoint)
   }
   const reading = <T>(read: (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<T>): Observable<T> =>
     defer(() => from(read(take())).pipe(finalize(() => connection.unsubscribe())))

@@ -9,6 +9,7 @@ import { Received, recordOf } from './received.js'
 
 interface FileContext {
   readonly endpoint: string
+  readonly idle: number | undefined
   /** How much of an answer is read that is no file, in bytes. */
   readonly limit: number
   /** Unsubscribing closes it. */
@@ -24,12 +25,12 @@ interface FileContext {
  */
 export async function fileAnswer(
   response: FetchResponse,
-  { endpoint, limit, connection, scheduler, life }: FileContext,
+  { endpoint, idle, limit, connection, scheduler, life }: FileContext,
 ): Promise<HttpResponse & { readonly file?: Download }> {
   const { status, headers, body } = response
   const chunks = isJson(headers) ? undefined : chunksOf(body)
   const fileOf = (bytes: AsyncIterable<Uint8Array>, held: Subscription) => {
-    const file = downloadOf({ endpoint, headers: recordOf(headers), chunks: bytes, connection: held }, scheduler)
+    const file = downloadOf({ endpoint, headers: recordOf(headers), chunks: bytes, connection: held, idle }, scheduler)
     return Object.assign(new Received(status, '', headers), { file })
   }
   if (chunks) {

@@ -9,6 +9,8 @@ export interface OpenableFile {
   readonly contentType?: string
   /** In bytes, where that is known beforehand. */
   readonly size?: number
+  /** It can be read only once. */
+  readonly once?: true
   /** What is wrong with it; then it cannot be opened. */
   readonly fault?: string
   /** The bytes from the start. Throws where they can be had only once, and were. */
@@ -63,6 +65,7 @@ async function* whole(file: BlobLike): AsyncIterable<Uint8Array> {
 function oneShot(stream: AsyncIterable<Uint8Array> & { readonly path?: unknown }): OpenableFile {
   return {
     ...(typeof stream.path === 'string' && { name: baseName(stream.path) }),
+    once: true,
     ...(begun.has(stream) && { fault: spent }),
     async *open() {
       if (begun.has(stream)) throw new Error(spent)

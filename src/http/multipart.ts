@@ -8,6 +8,8 @@ export interface Upload {
   readonly contentType: string
   /** In bytes, where the sizes of all files are known. */
   readonly length?: number
+  /** A file of it can be read only once. */
+  readonly once: boolean
   /** The body from its start, no faster than it is read. Throws an `InputError` where a file of it cannot be had (again). */
   open(): AsyncIterable<Uint8Array>
 }
@@ -55,6 +57,7 @@ export function multipart(
   const upload: Upload = {
     contentType: `multipart/form-data; boundary=${boundary}`,
     ...(total !== undefined && { length: form + total }),
+    once: files.some(({ once }) => once),
     async *open() {
       let sent = 0
       for (const { head, file, path } of parts) {

@@ -25,16 +25,19 @@ export function openAnswer(target: Target, response: Answered): OpenedAnswer {
   if (response.file) return { code: 0, msg: '', data: response.file, error: undefined, response }
   const body = parse(response.text)
   if (!Envelope.is(body)) return openOther(target, response, body)
-  const { code, msg, data, error, ...rest } = body as Record<string, unknown> & { code: number }
+  const { code, msg, data, error } = body as Record<string, unknown> & { readonly code: number }
   const beside = target.wrap === 'top' || (target.raw && data === undefined)
   return {
     code,
     msg: typeof msg === 'string' ? msg : '',
-    data: beside ? rest : (data ?? {}),
+    data: beside ? besides(body) : (data ?? {}),
     error,
     response,
   }
 }
+
+/** The fields that stand beside those of the envelope. */
+const besides = ({ code: _code, msg: _msg, data: _data, error: _error, ...rest }: Record<string, unknown>): unknown => rest
 
 /** JSON without a code is an answer only where no catalogue says otherwise. */
 function openOther(target: Target, response: HttpResponse, body: unknown): OpenedAnswer {

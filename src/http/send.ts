@@ -14,9 +14,11 @@ import type { UploadBody } from './upload-body.js'
 export interface NamedRequest extends HttpRequest {
   readonly endpoint?: string
   /** In place of a body. */
-  readonly upload?: Upload
+  readonly upload?: Upload | undefined
+  /** How long a file that goes up or down may stand still, in ms. Default: as long as it does. */
+  readonly idle?: number
   /** `binary`: an answer that is a file is not read, but handed on. */
-  readonly answer?: 'binary'
+  readonly answer?: 'binary' | undefined
 }
 
 /** A response, or a file whose bytes are still to come. */
@@ -72,7 +74,10 @@ async function exchange(start: Start, request: NamedRequest, context: Exchange):
   let answered = false
   let sending: UploadBody | undefined
   try {
-    if (upload) sending = await (await import('./upload-body.js')).uploadBody(upload)
+    if (upload)
+      sending = await (
+        await import('./upload-body.js')
+      ).uploadBody(upload, { endpoint, idle: request.idle, scheduler: context.scheduler })
     const init = sending ? sending.init : body === undefined ? {} : { body }
     const { response: answer, abort } = start(url, {
       method,
@@ -92,11 +97,16 @@ async function exchange(start: Start, request: NamedRequest, context: Exchange):
 }
 
 /** The answer: as text, or where a file was asked for, perhaps as that. */
-async function read(response: FetchResponse, endpoint: string, { answer }: NamedRequest, context: Exchange): Promise<Answered> {
+async function read(
+  response: FetchResponse,
+  endpoint: string,
+  { answer, idle }: NamedRequest,
+  context: Exchange,
+): Promise<Answered> {
   const { status, headers } = response
   if (answer === 'binary' && status >= 200 && status < 300) {
     const { fileAnswer } = await import('./file-answer.js')
-    return fileAnswer(response, { endpoint, ...context })
+    return fileAnswer(response, { endpoint, idle, ...context })
   }
   return new Received(status, await readBody(response, endpoint, context.limit), headers)
 }

@@ -1,12 +1,15 @@
+import { BehaviorSubject, Subscription, switchMap, type Subject } from 'rxjs'
+import { alarm } from '../../operators/alarm.js'
 import { builtin } from './builtin.js'
 import { joined } from './joined.js'
+import { stoodStill, type Idleness } from './moving.js'
 import type { Upload } from './multipart.js'
 
 /** An upload on its way. */
 export interface UploadBody {
   /** What a `fetch` takes. */
   readonly init: { readonly body: unknown; readonly duplex?: 'half' }
-  /** Rejects when its source fails, which no `fetch` tells of; never resolves. */
+  /** Rejects when its source fails, which no `fetch` tells of, or when it stands still for too long; never resolves. */
   readonly failed: Promise<never>
   /** Lets go of the files that are still open. */
   close(): void
@@ -22,14 +25,31 @@ interface Streams {
 }
 
 /** As a stream of Node, which every `fetch` there sends as fast as the network takes it; elsewhere in one piece. */
-export async function uploadBody(upload: Upload): Promise<UploadBody> {
+export async function uploadBody(upload: Upload, idleness: Idleness): Promise<UploadBody> {
   const streams = builtin<Streams>('node:stream')
   if (!streams)
     return { init: { body: await collected(upload.open()) }, failed: new Promise(() => undefined), close: () => undefined }
-  const readable = streams.Readable.from(upload.open(), { objectMode: false, highWaterMark: 65_536 })
-  const failed = new Promise<never>((_, reject) => readable.once('error', reject))
+  const moved$ = new BehaviorSubject(0)
+  const readable = streams.Readable.from(telling(upload.open(), moved$), { objectMode: false, highWaterMark: 65_536 })
+  const watch = new Subscription(() => readable.destroy())
+  const failed = new Promise<never>((_, reject) => {
+    readable.once('error', reject)
+    watch.add(
+      moved$
+        .pipe(switchMap(() => alarm(idleness.idle ?? Infinity, idleness.scheduler)))
+        .subscribe(() => reject(stoodStill(idleness))),
+    )
+  })
   failed.catch(() => undefined)
-  return { init: { body: readable, duplex: 'half' }, failed, close: () => readable.destroy() }
+  return { init: { body: readable, duplex: 'half' }, failed, close: () => watch.unsubscribe() }
+}
+
+/** The pieces, each told of when it is taken. */
+async function* telling(chunks: AsyncIterable<Uint8Array>, moved$: Subject<number>): AsyncIterable<Uint8Array> {
+  for await (const chunk of chunks) {
+    yield chunk
+    moved$.next(0)
+  }
 }
 
 /** All pieces in one. */

@@ -3,19 +3,12 @@ import { headerOf } from './header-of.js'
 import { Refusal } from './refusal.js'
 
 export interface RequestRules {
-  /** Where pushes are taken; any path where absent. */
-  readonly path: string | undefined
   /** The largest body, in bytes. */
   readonly maxBody: number
 }
 
-const withoutQuery = (path: string) => path.replace(/[?#].*$/s, '')
-
 /** Refuses what cannot be a push before its body is read. */
-export function checkRequest(request: WebhookRequest, { path, maxBody }: RequestRules): void {
-  if (path !== undefined && withoutQuery(request.path) !== path) {
-    throw new Refusal('bad-request', 'a request to another path', { status: 404 })
-  }
+export function checkRequest(request: WebhookRequest, { maxBody }: RequestRules): void {
   if (request.method.toUpperCase() !== 'POST') {
     throw new Refusal('bad-request', 'a request that is no POST', { status: 405, headers: { allow: 'POST' } })
   }

@@ -44,11 +44,15 @@ export function signedWith(
   )
 }
 
-/** Refuses a signed timestamp that is too far from now: who caught a push may not send it again for ever. */
-export function checkFreshness(request: WebhookRequest, { past, future }: Freshness, now: number): void {
+/** Whether a request says that it is signed, rightly or not. */
+export const isSigned = (request: WebhookRequest): boolean => signatureOf(request).signature !== ''
+
+/** The refusal of a signed timestamp that is too far from now: who caught a push may not send it again for ever. */
+export function staleness(request: WebhookRequest, { past, future }: Freshness, now: number): Refusal | undefined {
   const { timestamp } = signatureOf(request)
   const age = /^\d{1,12}$/.test(timestamp) ? now - Number(timestamp) * 1000 : NaN
-  if (!(age <= past && -age <= future)) throw new Refusal('stale', `the signed timestamp is ${Math.round(age / 1000)} s old`)
+  if (age <= past && -age <= future) return undefined
+  return new Refusal('stale', `the signed timestamp is ${Math.round(age / 1000)} s old`)
 }
 
 export const byEncryptKey =

@@ -1,96 +1,125 @@
-import { catchError, concatMap, EMPTY, filter, from, map, of, take, throwIfEmpty, type Observable } from 'rxjs'
+import { catchError, concatMap, defer, EMPTY, filter, from, map, of, take, throwError, throwIfEmpty, type Observable } from 'rxjs'
 import type { CryptoHost } from '../../src/crypto/crypto-host.js'
 import type { WebhookRequest } from '../../src/model/webhook.js'
 import { excerpt } from '../excerpt.js'
+import type { App } from './apps.js'
 import { checkApp, checkToken, textAt } from './check-envelope.js'
-import { byEncryptKey, byVerificationToken, checkFreshness, settled, signedWith, type Freshness } from './check-signature.js'
-import type { Keys } from './keys.js'
+import { byEncryptKey, byVerificationToken, isSigned, settled, signedWith, staleness, type Freshness } from './check-signature.js'
 import { isLegacyCard } from './legacy-card.js'
 import { Refusal } from './refusal.js'
 
+/** How strictly pushes are taken. */
+export type WebhookSecurity = 'strict' | 'audit' | 'compat'
+
 export interface Rules {
-  readonly keys: Keys
-  readonly appId: string | undefined
+  readonly security: WebhookSecurity
   /** `false`: any signed timestamp will do. */
   readonly freshness: Freshness | false
+  /** Whether a timestamp that is too far from now is only told of. */
+  readonly staleIsAudited: boolean
   /** The crypto of the host, loaded when it is first needed. */
   readonly crypto$: Observable<CryptoHost>
   readonly now: () => number
 }
 
 /** What a request turned out to be. */
-export type Verdict =
+type Found =
   | { readonly kind: 'challenge'; readonly challenge: string; readonly envelope: unknown }
   | { readonly kind: 'event'; readonly envelope: unknown }
   | { readonly kind: 'legacy-card'; readonly envelope: Readonly<Record<string, unknown>> }
 
-/** A request whose body has been read. */
-interface Read {
+/** What a request turned out to be, whose it is, and what was let pass about it. */
+export type Verdict = Found & { readonly app: App; readonly audited?: string }
+
+/** A request whose body has been read, before one app. */
+interface Case {
   readonly request: WebhookRequest
   readonly body: Uint8Array
+  readonly app: App
+  readonly rules: Rules
 }
 
 /**
  * Judges a request (protocol 5): the challenge first, which is never signed; everything else by its signature over the raw bytes, its
- * age, its verification token and its app. Emits the verdict once, at once where the crypto of the host is; errors with a
- * {@link Refusal}.
+ * age, its verification token and its app. Of several apps, the first whose checks hold has it. Emits the verdict once, at once where
+ * the crypto of the host is; errors with a {@link Refusal}.
  */
-export function judge(request: WebhookRequest, body: Uint8Array, rules: Rules): Observable<Verdict> {
+export function judge(request: WebhookRequest, body: Uint8Array, apps: readonly App[], rules: Rules): Observable<Verdict> {
   const text = new TextDecoder().decode(body)
   const json = parsed(text)
   if (json === undefined) throw new Refusal('malformed', 'a body that is no JSON', { excerpt: excerpt(text) })
-  const encrypted = textAt(json, 'encrypt')
-  return encrypted === undefined
-    ? judgePlain({ request, body }, json, rules)
-    : judgeEncrypted({ request, body }, encrypted, rules)
+  return firstOf(apps.map((app) => defer(() => judgeFor({ request, body, app, rules }, json))))
 }
 
-function judgePlain({ request, body }: Read, json: unknown, rules: Rules): Observable<Verdict> {
-  const verdict = verdictOf(json)
-  const { encryptKeys, verificationTokens } = rules.keys
-  const unchecked = encryptKeys.length === 0 && (verdict.kind === 'event' || verificationTokens.length === 0)
-  if (verdict.kind === 'challenge' || unchecked) return of(accepted(verdict, rules))
-  const [secrets, signature] = verdict.kind === 'event' ? [encryptKeys, byEncryptKey] : [verificationTokens, byVerificationToken]
-  return rules.crypto$.pipe(
-    concatMap((crypto) => signedWith(request, body, secrets, signature(crypto))),
+/** Where no app takes it, the refusal of the one that it came furthest with. */
+function firstOf([attempt, ...others]: readonly Observable<Verdict>[], furthest?: Refusal): Observable<Verdict> {
+  if (!attempt) return throwError(() => furthest)
+  if (others.length === 0 && !furthest) return attempt
+  return attempt.pipe(
+    catchError((error: unknown) =>
+      error instanceof Refusal ? firstOf(others, further(furthest, error)) : throwError(() => error),
+    ),
+  )
+}
+
+const steps = ['undecryptable', 'bad-signature', 'bad-token', 'wrong-app', 'stale']
+
+const further = (one: Refusal | undefined, other: Refusal): Refusal =>
+  one && steps.indexOf(one.reason) >= steps.indexOf(other.reason) ? one : other
+
+function judgeFor(at: Case, json: unknown): Observable<Verdict> {
+  const encrypted = textAt(json, 'encrypt')
+  return encrypted === undefined ? judgePlain(at, json) : judgeEncrypted(at, encrypted)
+}
+
+function judgePlain(at: Case, json: unknown): Observable<Verdict> {
+  const found = foundIn(json)
+  const { encryptKeys, verificationTokens } = at.app.keys
+  const unchecked = encryptKeys.length === 0 && (found.kind === 'event' || verificationTokens.length === 0)
+  if (found.kind === 'challenge' || unchecked) return of(accepted(found, at))
+  const [secrets, signature] = found.kind === 'event' ? [encryptKeys, byEncryptKey] : [verificationTokens, byVerificationToken]
+  return at.rules.crypto$.pipe(
+    concatMap((crypto) => signedWith(at.request, at.body, secrets, signature(crypto))),
     map((secret) => {
       if (secret === undefined) throw unsigned()
-      checkAge(request, rules)
-      return accepted(verdict, rules)
+      return accepted(found, at, checkAge(at))
     }),
   )
 }
 
-function judgeEncrypted(read: Read, encrypted: string, rules: Rules): Observable<Verdict> {
-  const { encryptKeys } = rules.keys
+function judgeEncrypted(at: Case, encrypted: string): Observable<Verdict> {
+  const { encryptKeys } = at.app.keys
   if (encryptKeys.length === 0) throw new Refusal('undecryptable', 'an encrypted push, and there is no encryptKey')
-  return rules.crypto$.pipe(
+  return at.rules.crypto$.pipe(
     concatMap((crypto) =>
-      signedWith(read.request, read.body, encryptKeys, byEncryptKey(crypto)).pipe(
+      signedWith(at.request, at.body, encryptKeys, byEncryptKey(crypto)).pipe(
         concatMap((signer) =>
           signer === undefined
-            ? decrypted(crypto, encrypted, encryptKeys).pipe(map(unsignedChallenge), throwIfEmpty(unsigned))
-            : decrypted(crypto, encrypted, [signer]).pipe(map(signedPush(read.request, rules)), throwIfEmpty(undecryptable)),
+            ? decrypted(crypto, encrypted, encryptKeys).pipe(map(unsignedPush(at)), throwIfEmpty(unsigned))
+            : decrypted(crypto, encrypted, [signer]).pipe(map(signedPush(at)), throwIfEmpty(undecryptable)),
         ),
       ),
     ),
-    map((verdict) => accepted(verdict, rules)),
   )
 }
 
-/** What is not signed is decrypted for one reason only: the challenge is not signed either. */
-function unsignedChallenge(json: unknown): Verdict {
-  const verdict = verdictOf(json)
-  if (verdict.kind !== 'challenge') throw unsigned()
-  return verdict
-}
+/**
+ * What is not signed is decrypted because the challenge is not signed either. Whoever encrypted it has the key: that is enough where
+ * security is not strict. A wrong signature never is.
+ */
+const unsignedPush =
+  (at: Case) =>
+  (json: unknown): Verdict => {
+    const found = foundIn(json)
+    if (found.kind !== 'challenge' && (at.rules.security === 'strict' || isSigned(at.request))) throw unsigned()
+    return accepted(found, at, found.kind === 'challenge' ? undefined : 'an encrypted push without a signature')
+  }
 
 const signedPush =
-  (request: WebhookRequest, rules: Rules) =>
+  (at: Case) =>
   (json: unknown): Verdict => {
-    const verdict = verdictOf(json)
-    if (verdict.kind !== 'challenge') checkAge(request, rules)
-    return verdict
+    const found = foundIn(json)
+    return accepted(found, at, found.kind === 'challenge' ? undefined : checkAge(at))
   }
 
 /** The JSON that the first fitting key gives; nothing where none does. */
@@ -103,25 +132,28 @@ const decrypted = (crypto: CryptoHost, encrypted: string, encryptKeys: readonly 
   )
 
 /** What a readable body says it is. */
-function verdictOf(json: unknown): Verdict {
+function foundIn(json: unknown): Found {
   const challenge = textAt(json, 'type') === 'url_verification' ? textAt(json, 'challenge') : undefined
   if (challenge !== undefined) return { kind: 'challenge', challenge, envelope: json }
   return isLegacyCard(json) ? { kind: 'legacy-card', envelope: json } : { kind: 'event', envelope: json }
 }
 
 /** The last checks. The token of a legacy card is not the verification token: that one it is signed with. */
-function accepted(verdict: Verdict, { keys, appId }: Rules): Verdict {
-  if (verdict.kind !== 'legacy-card') checkToken(verdict.envelope, keys)
-  if (verdict.kind === 'event') checkApp(verdict.envelope, appId)
-  return verdict
+function accepted(found: Found, { app, rules }: Case, lapse?: string): Verdict {
+  if (found.kind !== 'legacy-card') checkToken(found.envelope, app.keys)
+  if (found.kind === 'event') checkApp(found.envelope, app.appId)
+  return { ...found, app, ...(lapse !== undefined && rules.security === 'audit' && { audited: lapse }) }
 }
 
 const unsigned = () => new Refusal('bad-signature', 'the signature is missing, or not made with a key of ours')
 
 const undecryptable = () => new Refusal('undecryptable', 'a signed push that cannot be decrypted')
 
-function checkAge(request: WebhookRequest, { freshness, now }: Rules): void {
-  if (freshness) checkFreshness(request, freshness, now())
+/** What is wrong with the age of a push, where that is not a reason to refuse it. */
+function checkAge({ request, rules: { freshness, staleIsAudited, now } }: Case): string | undefined {
+  const refusal = freshness ? staleness(request, freshness, now()) : undefined
+  if (refusal && !staleIsAudited) throw refusal
+  return refusal?.message
 }
 
 function parsed(text: string): unknown {

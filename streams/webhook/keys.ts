@@ -9,20 +9,31 @@ export interface Keys {
   readonly verificationTokens: readonly string[]
 }
 
+interface Given {
+  readonly encryptKey?: OneOrMore
+  readonly verificationToken?: OneOrMore
+}
+
 const listed = (values: OneOrMore): readonly string[] =>
   values === undefined ? [] : typeof values === 'string' ? [values] : values
+
+/** What is wrong with keys: one that is empty, as an unset variable of the environment must not switch a check off. */
+export const keyFaults = ({ encryptKey, verificationToken }: Given): readonly Fault[] => [
+  ...faultOf('encryptKey', encryptKey, 'leave it out if the app has none'),
+  ...faultOf('verificationToken', verificationToken, 'leave it out if it is not to be checked'),
+]
+
+/** A list without a key is no rotation either. */
+const faultOf = (path: string, given: OneOrMore, cure: string): readonly Fault[] =>
+  given !== undefined && (given.length === 0 || listed(given).includes('')) ? [{ path, message: `is empty: ${cure}` }] : []
 
 /**
  * The keys of an app as lists.
  *
- * @throws ConfigError where one is empty: an unset variable of the environment must not switch a check off.
+ * @throws ConfigError where one is empty.
  */
-export function keysOf({ encryptKey, verificationToken }: { encryptKey?: OneOrMore; verificationToken?: OneOrMore }): Keys {
-  const keys = { encryptKeys: listed(encryptKey), verificationTokens: listed(verificationToken) }
-  const faults: Fault[] = []
-  if (keys.encryptKeys.includes('')) faults.push({ path: 'encryptKey', message: 'is empty: leave it out if the app has none' })
-  if (keys.verificationTokens.includes(''))
-    faults.push({ path: 'verificationToken', message: 'is empty: leave it out if it is not to be checked' })
+export function keysOf(given: Given): Keys {
+  const faults = keyFaults(given)
   if (faults.length > 0) throw new ConfigError(faults)
-  return keys
+  return { encryptKeys: listed(given.encryptKey), verificationTokens: listed(given.verificationToken) }
 }

@@ -3,6 +3,7 @@ import type { Rejection } from '../../src/model/rejection.js'
 import type { WebhookRequest, WebhookResponse } from '../../src/model/webhook.js'
 import { answerWindow } from '../answer-window.js'
 import type { Inbound, Reply } from '../create-source.js'
+import { candidates, type appsOf } from './apps.js'
 import { checkRequest, type RequestRules } from './check-request.js'
 import { judge, type Rules, type Verdict } from './judge.js'
 import { toCardAction, toLegacyAnswer } from './legacy-card.js'
@@ -11,6 +12,7 @@ import { Refusal } from './refusal.js'
 
 export interface RespondOptions extends RequestRules, BodyRules, Rules {
   readonly scheduler: SchedulerLike
+  readonly apps: ReturnType<typeof appsOf>
   /** Where pushes go; nobody listens where it is not observed. */
   readonly inbound$: Subject<Inbound>
   readonly reject: (rejection: Rejection) => void
@@ -30,9 +32,10 @@ export const respondWith =
   (request: WebhookRequest): Observable<WebhookResponse> =>
     defer(() => {
       const deadline = options.scheduler.now() + answerWindow
+      const apps$ = candidates(options.apps, request)
       checkRequest(request, options)
       return readBody(request.body, options).pipe(
-        concatMap((body) => judge(request, body, options)),
+        concatMap((body) => apps$.pipe(concatMap((apps) => judge(request, body, apps, options)))),
         concatMap((verdict) =>
           verdict.kind === 'challenge' ? of(json(200, { challenge: verdict.challenge })) : deliver(verdict, deadline, options),
         ),
@@ -42,11 +45,13 @@ export const respondWith =
 type Push = Exclude<Verdict, { kind: 'challenge' }>
 
 /** Hands a push over, and answers when it is. */
-function deliver({ kind, envelope }: Push, deadline: number, { appId, inbound$ }: RespondOptions): Observable<WebhookResponse> {
+function deliver(push: Push, deadline: number, { inbound$, reject, scheduler }: RespondOptions): Observable<WebhookResponse> {
+  const { kind, envelope, app, audited } = push
   if (!inbound$.observed) throw new Refusal('not-listening', 'nobody listens for events')
+  if (audited !== undefined) reject({ reason: 'audited', message: `let pass: ${audited}`, at: scheduler.now() })
   const reply$ = new AsyncSubject<Reply>()
   inbound$.next({
-    envelope: kind === 'event' ? envelope : toCardAction(envelope, appId ?? ''),
+    envelope: kind === 'event' ? envelope : toCardAction(envelope, app.appId ?? ''),
     deadline,
     answer(reply) {
       reply$.next(reply)
@@ -58,7 +63,7 @@ function deliver({ kind, envelope }: Push, deadline: number, { appId, inbound$ }
 
 /** An answer as HTTP: events are answered by the status alone (protocol 5.6). */
 function written(reply: Reply, kind: Push['kind']): WebhookResponse {
-  if (!reply.ack) return empty(reply.refused ? 503 : 500)
+  if (!reply.ack) return empty(reply.refused ? 503 : reply.malformed ? 400 : 500)
   if (reply.answer === undefined) return empty(200)
   try {
     return json(200, kind === 'event' ? reply.answer : toLegacyAnswer(reply.answer))

@@ -12,6 +12,7 @@ const faces = [
   'rxlark/fetch',
   'rxlark/log',
   'rxlark/node',
+  'rxlark/redis',
   'rxlark/simulator',
   'rxlark/testing',
   'rxlark/undici',

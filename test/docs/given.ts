@@ -1,4 +1,4 @@
-import type { EventOf, Lark, LarkEvent, LarkSource } from 'rxlark'
+import type { Command, EventOf, Lark, LarkEvent, LarkSource } from 'rxlark'
 import type { Observable } from 'rxjs'
 
 /** What examples talk about without saying where it comes from. Types only: nothing here exists. */
@@ -22,5 +22,7 @@ export declare const approve: (
 ) => Observable<{ toast: { type: 'success'; content: string } }>
 export declare const updateCard: () => Observable<unknown>
 export declare const reply: (event: EventOf<'im.message.receive_v1'>) => Observable<unknown>
+export declare const answerAll: (events: readonly LarkEvent[]) => Observable<unknown>
+export declare const obey: (command: Command | undefined) => Observable<unknown>
 export declare const save: (event: LarkEvent) => Promise<void>
 export declare const archive: (item: unknown) => Observable<void>

@@ -9,6 +9,7 @@ import { cardBot } from '../../examples/02-answer-cards.js'
 import { listChats } from '../../examples/03-list-chats.js'
 import { webhookBot } from '../../examples/04-webhook-bot.js'
 import { userLogin } from '../../examples/05-user-login.js'
+import { register } from '../../examples/06-register.js'
 import { play } from '../../examples/start/script.js'
 import { withSimulator } from '../simulator/support/with-simulator.js'
 
@@ -104,6 +105,20 @@ describe('examples', () => {
         )
         assert.match(lines[0] ?? '', /^open http:.* and enter [0-9A-F]{4}-[0-9A-F]{4}$/)
         assert.deepEqual(lines.slice(-2), ['logged in as Ann', `the platform says: ${openId}`])
+      },
+      { deviceInterval: 0.05 },
+    ))
+
+  it('06 registers an app by one scan, and is its bot', () =>
+    onPlatform(
+      async ({ simulator }) => {
+        const print = (text: string) => void simulator.user('Ann').registers(text.split('\n').at(-1) ?? '', { brand: 'lark' })
+        const options = { domain: simulator.url, larkDomain: simulator.larkUrl }
+        const lines = await firstValueFrom(register(options, { print }).pipe(toArray()))
+        assert.equal(lines[0], 'verification')
+        assert.ok(lines.includes('domain_switched'))
+        assert.match(lines.at(-2) ?? '', /^registered cli_[0-9a-f]{16}$/)
+        assert.equal(lines.at(-1), 'hello from Helper of Ann')
       },
       { deviceInterval: 0.05 },
     ))

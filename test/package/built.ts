@@ -7,6 +7,7 @@ import { formats } from '../../scripts/build/entries.js'
 import { transpile } from '../../scripts/build/transpile.js'
 
 const dependencies = [
+  'uqr',
   'rxjs',
   'tslib',
   'io-ts',

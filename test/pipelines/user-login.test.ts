@@ -178,7 +178,7 @@ describe('the login of a user', function () {
 
   it('tries once more when the platform fails, and keeps the good refresh token through any failure', () =>
     onPlatform(async ({ simulator, client }) => {
-      const lark = client({ scheduler: simulator.clock })
+      const lark = client({ scheduler: simulator.clock, retry: false })
       const session = await logIn(simulator, lark)
       simulator.clock.advance(hour * 2.1)
       simulator.faults.calls(

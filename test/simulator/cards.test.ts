@@ -166,14 +166,15 @@ describe('the later update of a clicked card', () => {
     return { messageId, update, click, answer: () => connection.answer(frame, { code: 200 }) }
   }
 
-  it('changes the card, twice', () =>
+  it('changes the card, twice, and leaves one of JSON 2.0 empty', () =>
     withSimulator({}, async (simulator) => {
       const { messageId, update, click, answer } = await clickedOnce(simulator)
       answer()
       await click
       assert.deepEqual([await update(oldCard), await update(newCard), await update(oldCard)], [0, 0, 300040])
+      const shown = { schema: '2.0', body: { elements: [] } }
       const { json } = await call(simulator, 'GET', `/open-apis/im/v1/messages/${messageId}`, { token: await tokenOf(simulator) })
-      assert.deepEqual(JSON.parse(json.data.items[0]!.body.content), newCard)
+      assert.deepEqual(JSON.parse(json.data.items[0]!.body.content), shown)
     }))
 
   it('is refused before the click was answered, and 30 minutes after', () =>

@@ -8,7 +8,7 @@ import { deliver } from '../../simulator/redelivery.js'
 import type { DeliveryReport } from '../../simulator/redelivery.js'
 
 const app = makeApp({}, createIds(1), 'tenant')
-const event: Push = { id: 'e1', type: 'im.message.receive_v1', kind: 'event', app, text: '{}' }
+const event: Push = { id: 'e1', type: 'im.message.receive_v1', kind: 'event', app, at: 0, text: '{}' }
 const nacked: Outcome = { status: 'nacked', code: 500 }
 const acked: Outcome = { status: 'acked', code: 200 }
 

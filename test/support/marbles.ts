@@ -13,29 +13,41 @@ export interface Pushes {
   readonly inbound$: Pick<ReturnType<RunHelpers['hot']>, 'subscriptions'>
 }
 
+export interface PushedOptions extends Partial<SourceOptions> {
+  /** Ms that the platform waits. Default: 3,000. */
+  readonly deadline?: number
+  readonly type?: (id: string) => string
+  /** The business part. Default: a message in the chat `oc_1`. */
+  readonly payload?: (id: string) => object
+  /** When it happened, as the platform writes it. */
+  readonly createTime?: (id: string) => string
+}
+
 export interface MarbleHelpers extends RunHelpers {
   readonly scheduler: TestScheduler
   /** Pushes by marbles, with the deadline of the platform or one's own. */
-  pushes(marbles: string, options?: Partial<SourceOptions> & { deadline?: number; type?: (id: string) => string }): Pushes
+  pushes(marbles: string, options?: PushedOptions): Pushes
 }
 
-export const pushed = (id: string, type = 'im.message.receive_v1') => ({
+const message = (id: string): object => ({ message: { message_id: `om_${id}`, chat_id: 'oc_1', content: '{}' } })
+
+export const pushed = (id: string, type = 'im.message.receive_v1', event = message(id), createTime = '1767225600123') => ({
   schema: '2.0',
-  header: { event_id: id, event_type: type, create_time: '1767225600123', app_id: 'cli_test', tenant_key: 'tk', token: 'vt' },
-  event: { message: { message_id: `om_${id}`, chat_id: 'oc_1', content: '{}' } },
+  header: { event_id: id, event_type: type, create_time: createTime, app_id: 'cli_test', tenant_key: 'tk', token: 'vt' },
+  event,
 })
 
 /** Runs a test on virtual time. */
 export function marbles(test: (helpers: MarbleHelpers) => void): void {
   const scheduler = new TestScheduler((actual, expected) => assert.deepStrictEqual(actual, expected))
   scheduler.run((helpers) => {
-    const pushes: MarbleHelpers['pushes'] = (diagram, { deadline = 3_000, type, ...options } = {}) => {
+    const pushes: MarbleHelpers['pushes'] = (diagram, { deadline = 3_000, type, payload, createTime, ...options } = {}) => {
       const answers$ = new Subject<string>()
       const inbound$ = helpers.hot(diagram)
       const source = createSource(
         inbound$.pipe(
           map((id): Inbound => ({
-            envelope: pushed(id, type?.(id)),
+            envelope: pushed(id, type?.(id), payload?.(id), createTime?.(id)),
             deadline: scheduler.now() + deadline,
             answer(reply) {
               const kind = reply.ack ? 'ack' : reply.refused ? 'refused' : 'nack'

@@ -27,6 +27,8 @@ describe('buildRequest', () => {
       path: '/open-apis/im/v1/messages',
       headers: { 'user-agent': 'rxlark/1.0.0', 'content-type': 'application/json; charset=utf-8' },
       body: '{"receive_id":"oc_1","text":"é"}',
+      upload: undefined,
+      answer: undefined,
       trusted: true,
       repeatable: false,
     })
@@ -35,7 +37,7 @@ describe('buildRequest', () => {
   it('sends neither body nor content type where a GET or DELETE has no data', () => {
     for (const method of ['GET', 'DELETE'] as const) {
       const request = build({ ...get, method }, { path: { chat_id: 'oc_1' } })
-      assert.equal('body' in request, false)
+      assert.equal(request.body, undefined)
       assert.deepEqual(request.headers, { 'user-agent': 'rxlark/1.0.0' })
     }
   })

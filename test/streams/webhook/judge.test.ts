@@ -21,15 +21,16 @@ import {
 for (const [name, crypto] of Object.entries({ 'node:crypto': nodeHost, WebCrypto: webHost })) {
   describe(`judge with ${name}`, () => {
     const keys = keysOf({ encryptKey: ['other', encryptKey], verificationToken })
+    const apps = [{ appId: undefined, path: undefined, keys }]
     const rules: Rules = {
-      keys,
-      appId: undefined,
+      security: 'strict',
+      staleIsAudited: false,
       freshness: { past: 1_000, future: 1_000 },
       crypto$: of(crypto),
       now: () => now,
     }
     const judged = async (request: WebhookRequest) =>
-      (await firstValueFrom(judge(request, request.body as Uint8Array, rules))).kind
+      (await firstValueFrom(judge(request, request.body as Uint8Array, apps, rules))).kind
 
     it('knows events, challenges and legacy cards, with any of the keys', async () => {
       assert.equal(await judged(signed(encrypted(envelope()))), 'event')

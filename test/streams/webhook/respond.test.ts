@@ -102,7 +102,7 @@ describe('fromWebhook', () => {
     ['another app', both, signed(encrypted(envelope('e1', { app_id: 'cli_other' }))), 'wrong-app', 401],
     ['a body that is no JSON', {}, post('{"token":"vt_demo_0001",'), 'malformed', 400],
     ['an empty body', {}, post(''), 'malformed', 400],
-    ['JSON that is no envelope', {}, post('[]'), 'malformed', 500],
+    ['JSON that is no envelope', {}, post('[]'), 'malformed', 400],
     ['another method', {}, { ...post(envelope()), method: 'GET' }, 'bad-request', 405],
     ['another path', { path: '/webhook/event' }, { ...post(envelope()), path: '/webhook/events' }, 'bad-request', 404],
     ['a compressed body', {}, post(envelope(), { 'Content-Encoding': 'gzip' }), 'bad-request', 415],

@@ -1,0 +1,50 @@
+import type { WebhookSource } from '../src/model/webhook.js'
+import { rawBodyOf, type ParsedRequest, type RequestStream } from './raw-body.js'
+import { writeAnswer, type NodeResponse } from './write-answer.js'
+
+/** As much of a request of `node:http` as is used. */
+export interface NodeRequest extends ParsedRequest, RequestStream {
+  readonly method?: string | undefined
+  readonly url?: string | undefined
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+}
+
+export interface NodeListenerOptions {
+  /** Answer requests to other paths with 404, without telling the source. Default: all paths are the source's. */
+  readonly path?: string | undefined
+}
+
+const cure = `call the listener before anything reads the request,
+or leave the bytes on it: request.rawBody = bytes`
+
+/**
+ * A request listener for `node:http` and `node:https` that feeds a webhook source.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http'
+ * import { fromWebhook } from 'rxlark'
+ * import { toNodeListener } from 'rxlark/node'
+ *
+ * const source = fromWebhook({ encryptKey: 'the encrypt key of the app' })
+ * source.subscribe(({ id, type }) => console.log(type, id))
+ * createServer(toNodeListener(source, { path: '/webhook/event' })).listen(3000)
+ * ```
+ *
+ * @category Integrations
+ */
+export function toNodeListener(
+  source: WebhookSource,
+  { path }: NodeListenerOptions = {},
+): (request: NodeRequest, response: NodeResponse) => void {
+  return (request, response) => {
+    const { method = '', url = '', headers } = request
+    if (path !== undefined && url.replace(/\?.*$/s, '') !== path) {
+      writeAnswer(response, { status: 404, headers: {}, body: '' })
+      return
+    }
+    source
+      .respond({ method, path: url, headers, body: rawBodyOf(request, request, cure) })
+      .subscribe((answer) => writeAnswer(response, answer))
+  }
+}

@@ -1,0 +1,97 @@
+import { defer, from, map, of, take, toArray, type Observable, type ObservableInput } from 'rxjs'
+import { ConfigError, type Fault } from '../../src/model/errors.js'
+import type { WebhookRequest } from '../../src/model/webhook.js'
+import { keyFaults, keysOf, type Keys, type OneOrMore } from './keys.js'
+import { Refusal } from './refusal.js'
+
+/** An app that pushes may come for, and what they are checked with. */
+export interface WebhookApp {
+  /** Pushes for another app are refused. Default: any. */
+  readonly appId?: string | undefined
+  /** The encrypt key of the app; several while it is being changed. With it, every push has to be signed. */
+  readonly encryptKey?: OneOrMore
+  /** The verification token of the app; several while it is being changed. With it, every push has to carry it. */
+  readonly verificationToken?: OneOrMore
+  /** The path where pushes are taken, without a query. Default: any. */
+  readonly path?: string | undefined
+}
+
+/** A request before its body: what an app can be looked up by. */
+export type WebhookHead = Pick<WebhookRequest, 'method' | 'path' | 'headers'>
+
+/** The apps of an endpoint: all of them, or who to ask for the ones that a request may be for. */
+export type WebhookApps = readonly WebhookApp[] | ((request: WebhookHead) => ObservableInput<WebhookApp>)
+
+/** An app with its keys as lists. */
+export interface App {
+  readonly appId: string | undefined
+  readonly keys: Keys
+  readonly path: string | undefined
+}
+
+/** How many apps that a function gives are tried for one request. */
+const mostAsked = 100
+
+const withoutQuery = (path: string) => path.replace(/[?#].*$/s, '')
+
+const appOf = (app: WebhookApp): App => ({ appId: app.appId, keys: keysOf(app), path: app.path })
+
+/** The apps of the options, checked; a function stays one. */
+export function appsOf({ apps, ...single }: WebhookApp & { readonly apps?: WebhookApps | undefined }): readonly App[] | AskApps {
+  if (apps === undefined) return [appOf(single)]
+  const faults = [...beside(single), ...(typeof apps === 'function' ? [] : listFaults(apps))]
+  if (faults.length > 0) throw new ConfigError(faults)
+  return typeof apps === 'function' ? ask(apps) : apps.map(appOf)
+}
+
+type AskApps = (request: WebhookRequest) => Observable<App>
+
+/**
+ * The apps that a request may be for: those of its path, else those without one. Emits one list that is not empty.
+ *
+ * @throws Refusal where a list has none: 404.
+ */
+export function candidates(apps: readonly App[] | AskApps, request: WebhookRequest): Observable<readonly App[]> {
+  if (typeof apps !== 'function') return of(atPath(apps, request))
+  return apps(request).pipe(
+    take(mostAsked),
+    toArray(),
+    map((found) => atPath(found, request)),
+  )
+}
+
+function atPath(apps: readonly App[], request: WebhookRequest): readonly App[] {
+  const path = withoutQuery(request.path)
+  const here = apps.filter((app) => app.path === path)
+  const found = here.length > 0 ? here : apps.filter((app) => app.path === undefined)
+  if (found.length === 0) throw new Refusal('bad-request', 'a request to another path', { status: 404 })
+  return found
+}
+
+const ask =
+  (apps: Extract<WebhookApps, (...given: never) => unknown>): AskApps =>
+  ({ method, path, headers }) =>
+    defer(() => from(apps({ method, path, headers }))).pipe(
+      map((app) => {
+        const faults = faultsIn(app, 'apps()')
+        if (faults.length > 0) throw new ConfigError(faults)
+        return appOf(app)
+      }),
+    )
+
+/** What one app has may not stand beside the list of all. */
+const beside = (single: WebhookApp): readonly Fault[] =>
+  (['appId', 'encryptKey', 'verificationToken', 'path'] as const)
+    .filter((name) => single[name] !== undefined)
+    .map((name) => ({ path: name, message: 'belongs into `apps`, where that is given' }))
+
+const listFaults = (apps: readonly WebhookApp[]): readonly Fault[] =>
+  apps.length === 0 ? [{ path: 'apps', message: 'is empty' }] : apps.flatMap((app, index) => faultsIn(app, `apps[${index}]`))
+
+/** One of several that checks nothing would take the pushes of the others, and of anybody. */
+function faultsIn(app: WebhookApp, path: string): readonly Fault[] {
+  const { encryptKey, verificationToken } = app
+  const bare = encryptKey === undefined && verificationToken === undefined
+  const faults = keyFaults(app).map((fault) => ({ ...fault, path: `${path}.${fault.path}` }))
+  return bare ? [...faults, { path, message: 'has neither encryptKey nor verificationToken' }] : faults
+}

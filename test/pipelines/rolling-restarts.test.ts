@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import {
+  createLark,
+  createMemoryDedupeStore,
+  dedupeByEventId,
+  fromWebhook,
+  fromWebSocket,
+  handle,
+  type DedupeStore,
+  type LarkEvent,
+  type LarkSource,
+} from 'rxlark'
+import { toNodeListener } from 'rxlark/node'
+import type { DeliveryReport, Simulator } from 'rxlark/simulator'
+import { filter, firstValueFrom, lastValueFrom, timer } from 'rxjs'
+import { withSimulator } from '../simulator/support/with-simulator.js'
+
+/** One of the processes of a deployment. */
+interface Replica {
+  /** Resolves when it has drained, and is gone. */
+  stop(): Promise<void>
+}
+
+interface Deployment {
+  readonly simulator: Simulator
+  /** Shared by all replicas, as a Redis would be. */
+  readonly store: DedupeStore
+  /** How often the handling of an event was begun, by its id. */
+  readonly handled: Map<string, number>
+}
+
+const restarts = 20
+/** What comes in a second, while one replica takes the place of another. */
+const eventsBetween = 50
+
+/** Handles for a while, as a handler does that calls somebody. */
+const work = (source: LarkSource, { store, handled }: Deployment) =>
+  source
+    .pipe(
+      dedupeByEventId({ store }),
+      handle(
+        ({ id }: LarkEvent) => {
+          handled.set(id, (handled.get(id) ?? 0) + 1)
+          return timer(id.charCodeAt(id.length - 1) % 8)
+        },
+        { concurrency: 100 },
+      ),
+    )
+    .subscribe()
+
+async function overWebSocket(deployment: Deployment): Promise<Replica> {
+  const { appId, appSecret } = deployment.simulator.credentials
+  const lark = createLark({ appId, appSecret, domain: deployment.simulator.url, log: 'silent' })
+  const source = fromWebSocket(lark)
+  work(source, deployment)
+  await firstValueFrom(source.connection$.pipe(filter(({ status }) => status === 'open')))
+  return {
+    stop: async () => {
+      await lastValueFrom(source.stop())
+      lark.close()
+    },
+  }
+}
+
+/** The addresses of the replicas that listen, as a load balancer has them. */
+type Balancer = string[]
+
+async function overWebhook(deployment: Deployment, balancer: Balancer): Promise<Replica> {
+  const { encryptKey, verificationToken } = deployment.simulator.credentials
+  const source = fromWebhook({ encryptKey, verificationToken, log: 'silent' })
+  work(source, deployment)
+  const server = createServer(toNodeListener(source)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  balancer.push(url)
+  return {
+    stop: async () => {
+      // The balancer hears of it when it has begun: what comes in between is refused, and delivered again.
+      const stopped = lastValueFrom(source.stop())
+      await firstValueFrom(timer(5))
+      balancer.splice(balancer.indexOf(url), 1)
+      await stopped
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+async function push(simulator: Simulator, count: number): Promise<readonly string[]> {
+  const ids: string[] = []
+  for (let index = 0; index < count; index += 1) {
+    ids.push((await simulator.push('im.chat.disbanded_v1', { chat_id: `oc_${index}` })).eventId)
+    if (index % 5 === 0) await firstValueFrom(timer(1))
+  }
+  return ids
+}
+
+/** The last that the platform has to tell of each event. */
+type Reports = ReadonlyMap<string, DeliveryReport>
+
+/** Advances the platform from redelivery to redelivery, until each event was acked. */
+async function delivered(clock: Simulator['clock'], ids: readonly string[], reports: Reports): Promise<void> {
+  for (;;) {
+    const open = ids.filter((id) => reports.get(id)?.status !== 'acked')
+    if (open.length === 0) return
+    const due = open.map((id) => reports.get(id)?.retryAt ?? 0)
+    // While one is on its way time stands still, as it would run out for that one.
+    if (due.every((at) => at > clock.now())) clock.advance(Math.min(...due) - clock.now())
+    await firstValueFrom(timer(2))
+  }
+}
+
+async function rollingRestarts(simulator: Simulator, start: (deployment: Deployment) => Promise<Replica>): Promise<void> {
+  const handled = new Map<string, number>()
+  const deployment = { simulator, handled, store: createMemoryDedupeStore() }
+  const reports = new Map<string, DeliveryReport>()
+  simulator.deliveries$.subscribe((report) => {
+    if (reports.get(report.eventId)?.status !== 'acked') reports.set(report.eventId, report)
+  })
+  const replicas = [await start(deployment), await start(deployment)]
+  const ids: string[] = []
+  for (let restart = 0; restart < restarts; restart += 1) {
+    const old = replicas.shift()
+    simulator.faults.duplicateDeliveries(5)
+    const [pushed, next] = await Promise.all([push(simulator, eventsBetween), start(deployment), old?.stop()])
+    ids.push(...pushed)
+    replicas.push(next)
+  }
+  await delivered(simulator.clock, ids, reports)
+  await Promise.all(replicas.map((replica) => replica.stop()))
+  assert.equal(new Set(ids).size, restarts * eventsBetween)
+  assert.deepEqual(
+    ids.filter((id) => handled.get(id) !== 1).map((id) => [id, handled.get(id)]),
+    [],
+  )
+}
+
+describe('rolling restarts of two replicas that share their ids', function () {
+  this.timeout(60_000)
+
+  it('lose nothing and double nothing over WebSocket', () =>
+    withSimulator({ clientConfig: { ReconnectNonce: 0 } }, (simulator) => rollingRestarts(simulator, overWebSocket)))
+
+  it('lose nothing and double nothing over webhooks', () => {
+    const balancer: Balancer = []
+    let turn = 0
+    const url = () => balancer[(turn += 1) % balancer.length] ?? 'http://127.0.0.1:1/'
+    return withSimulator({ transport: 'webhook', webhook: { url } }, (simulator) =>
+      rollingRestarts(simulator, (deployment) => overWebhook(deployment, balancer)),
+    )
+  })
+})
