@@ -33,7 +33,12 @@ export async function contest<Name extends string, T>(
     platform: 'node',
     target: 'node20',
     packages: 'external',
-    alias: { '#agent': './src/http/agent-node.ts', '#proxy': './src/http/proxy-node.ts' },
+    alias: {
+      '#agent': './src/http/agent-node.ts',
+      '#proxy': './src/http/proxy-node.ts',
+      '#crypto': './src/crypto/crypto-node.ts',
+      '#socket': './streams/websocket/socket-node.ts',
+    },
   })
   const program = (name: string) => join(folder, `${name}.mjs`)
   const serving = spawn(process.execPath, [program(server)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })

@@ -2,35 +2,26 @@ import { concatMap, defer, map, takeUntil, tap, type Observable } from 'rxjs'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
 import { identityFault, tokensFor } from '../auth/tokens-for.js'
 import { answerError } from '../http/answer-error.js'
-import { buildRequest, type BuiltRequest, type CallInput, type Target } from '../http/build-request.js'
+import { buildRequest, type BuiltRequest } from '../http/build-request.js'
 import { hiding } from '../http/hiding.js'
 import { openAnswer, type OpenedAnswer } from '../http/open-answer.js'
 import type { Answered } from '../http/send.js'
 import { InputError } from '../model/errors.js'
-import type { Identity } from '../model/identity.js'
-import type { CallOptions } from '../model/lark.js'
 import { abortWith } from './abort-with.js'
 import type { Core } from './core.js'
 import { helpdeskHeaders } from './helpdesk.js'
 import { timeLimits, type TimeLimits } from './policies.js'
+import type { OneCall } from './one-call.js'
 import { surviving } from './surviving.js'
 import { traceCall, type CallTrace } from './trace-call.js'
 import type { Validation } from './validation.js'
-
-/** One call: what, with what, as whom. */
-export interface Call {
-  readonly target: Target
-  readonly input: CallInput
-  readonly options: CallOptions
-  readonly identity: Identity
-}
 
 /**
  * A call as a pipe: build, get a token, send, judge; and around it what lets it survive, what ends it, and what tells of it.
  *
  * Cold; emits one answer that is a success, and completes, or errors once.
  */
-export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
+export function answerTo(call: OneCall, core: Core): Observable<OpenedAnswer> {
   const { validation$ } = core
   if (!validation$) return defer(() => answered(call, core))
   return validation$.pipe(
@@ -41,7 +32,7 @@ export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
   )
 }
 
-function answered(call: Call, core: Core, validation?: Validation): Observable<OpenedAnswer> {
+function answered(call: OneCall, core: Core, validation?: Validation): Observable<OpenedAnswer> {
   const { target, options } = call
   const built = withHelpdesk(buildRequest(target, call.input, options, core.site), core)
   const times = timesOf(call, core, built)
@@ -61,14 +52,14 @@ function answered(call: Call, core: Core, validation?: Validation): Observable<O
 }
 
 /** The tokens of the call's identity, where the endpoint takes them. */
-function tokensOf({ target, identity }: Call, { tokens, settings: { identityCheck }, log }: Core): TokenSource | undefined {
+function tokensOf({ target, identity }: OneCall, { tokens, settings: { identityCheck }, log }: Core): TokenSource | undefined {
   const message = identityCheck === 'off' ? undefined : identityFault(identity, target)
   if (message && identityCheck === 'error') throw new InputError({ endpoint: target.id, faults: [{ path: 'identity', message }] })
   if (message) log('warn', `${target.id}: identity: ${message}`)
   return tokensFor(tokens, identity, target)
 }
 
-function timesOf({ options }: Call, { settings, times }: Core, { upload, answer }: BuiltRequest): TimeLimits {
+function timesOf({ options }: OneCall, { settings, times }: Core, { upload, answer }: BuiltRequest): TimeLimits {
   if (!upload && !answer && options.timeout === undefined) return times
   return timeLimits(settings.timeout, options.timeout, upload ? 'up' : answer && 'down')
 }
@@ -96,7 +87,7 @@ const authorized = ({ headers }: BuiltRequest, { token }: CallToken) =>
 /** The answer, where it is a success; else throws what it is. */
 function judged(
   response: Answered,
-  { target, identity }: Call,
+  { target, identity }: OneCall,
   { settings: { appId, domain }, hide }: Core,
   { token, trace, validation }: Sent,
 ): OpenedAnswer {

@@ -18,8 +18,8 @@ import { createLog } from './log.js'
 import { logActivity } from './log-activity.js'
 import { timeLimits, type TimeLimits } from './policies.js'
 import type { Settings } from './settings.js'
-import { unlimited } from './surviving.js'
 import { tokensOf } from './tokens-of.js'
+import { unlimited } from './unlimited.js'
 import { validation, type Validation } from './validation.js'
 
 /** What a client and all that are made from it by `as` have in common. */

@@ -4,18 +4,19 @@ import { tellLimiter } from '../../operators/respect-rate-limit.js'
 import { pausing } from '../../operators/retry-transient.js'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
 import type { BuiltRequest } from '../http/build-request.js'
-import type { Limiter, Turn } from '../model/limiter.js'
-import type { Call } from './call.js'
+import type { Turn } from '../model/limiter.js'
 import type { Core } from './core.js'
 import { limitsOf } from './limits-of.js'
+import type { OneCall } from './one-call.js'
 import type { TimeLimits } from './policies.js'
 import type { CallTrace } from './trace-call.js'
+import { unlimited } from './unlimited.js'
 import { within } from './within.js'
 import { withFirst } from './with-first.js'
 
 /** What a call has when it sets out. */
 export interface Journey {
-  readonly call: Call
+  readonly call: OneCall
   readonly request: BuiltRequest
   readonly tokens: TokenSource | undefined
   readonly trace: CallTrace
@@ -106,6 +107,3 @@ function turnOf({ call, trace }: Journey, { settings: { limits } }: Core): Turn 
   const onLimit = call.options.onLimit ?? options.onLimit ?? 'wait'
   return { limits: limitsOf(call, options), endpoint: call.target.id, onLimit, onWait: trace.waiting }
 }
-
-/** In place of a limiter, where no limits are kept. */
-export const unlimited: Limiter = { acquire: () => tokenless, admit: () => true, backOff: () => undefined }
