@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { createLark } from '../../../src/client/create-lark.js'
-import type { LarkOptions } from '../../../src/client/lark-options.js'
 import { timeLimits } from '../../../src/client/policies.js'
 import { isLarkError } from '../../../src/model/errors.js'
 
