@@ -107,7 +107,7 @@ export default tseslint.config(
   },
   {
     // The edges that print.
-    files: ['src/client/log.ts', 'cli/**/*.ts'],
+    files: ['src/client/log.ts', 'integrations/console-log.ts', 'cli/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { pack } from '../scripts/package/tarball.js'
 import { compilerOf } from '../scripts/smoke/tools.js'
 import { openWorkshop } from '../scripts/smoke/workshop.js'
+import { activityRows } from './activity.js'
 import { bundleRows } from './bundles.js'
 import { callRows } from './calls.js'
 import { coldRows } from './cold.js'
@@ -13,7 +14,7 @@ import { typeRows } from './types.js'
 
 /**
  * The package against its bare dependencies and the official SDK: one run, one machine, each contestant in a process of its own.
- * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures (load, bundles, types, calls, pages, cold) choose.
+ * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures (load, bundles, types, calls, activity, pages, cold) choose.
  */
 const words = process.argv.slice(2)
 const wanted = (name: string) => words.every((word) => word.startsWith('--')) || words.includes(name)
@@ -32,6 +33,7 @@ try {
     rows.push(...(await typeRows(folder, compilers, 7)))
   }
   if (wanted('calls')) rows.push(...(await callRows(7)))
+  if (wanted('activity')) rows.push(...(await activityRows(5)))
   if (wanted('pages')) rows.push(...(await pageRows(3)))
   if (wanted('cold')) rows.push(...(await coldRows()))
   const table = tableOf(rows)

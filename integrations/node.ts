@@ -5,6 +5,7 @@
  */
 export { proxyAgent } from '#proxy'
 export type { ProxyAgent, ProxyAgentOptions, ProxyChoice } from '../src/http/proxy-agent.js'
+export { publishDiagnostics } from './publish-diagnostics.js'
 export { fileTokenStore, type FileTokenStoreOptions } from './file-token-store.js'
 export type { HealthHandlerOptions } from './health-answers.js'
 export type { ParsedRequest, RequestStream } from './raw-body.js'

@@ -27,6 +27,8 @@ export interface DecodeWithOptions {
  *
  * @example
  * ```ts
+ * import * as t from 'io-ts'
+ *
  * const Text = t.type({ text: t.string })
  * of('{"text":"hello"}').pipe(map((content) => JSON.parse(content) as unknown), decodeWith(Text)).subscribe(({ text }) => console.log(text))
  * ```

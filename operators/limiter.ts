@@ -1,4 +1,5 @@
 import { asyncScheduler, Observable, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs'
+import { capturedContext, type InContext } from '../src/model/context.js'
 import { RateLimitError } from '../src/model/errors.js'
 import type { Limiter, QueuePlace, Turn } from '../src/model/limiter.js'
 import { longestDelay } from './alarm.js'
@@ -17,6 +18,7 @@ export interface LimiterOptions {
 
 /** A call that waits. */
 interface Waiter {
+  readonly inContext: InContext
   readonly logs: readonly RateLog[]
   readonly subscriber: Subscriber<void>
 }
@@ -54,7 +56,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
       if (at > now) alarm.arm(at, now)
       else if (waiting.delete(waiter)) {
         start(waiter.logs, now)
-        pass(waiter.subscriber)
+        waiter.inContext(() => pass(waiter.subscriber))
       }
     }
   }
@@ -78,7 +80,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
       pass(subscriber)
       return
     }
-    const waiter = { logs: turn.limits.map(logOf), subscriber }
+    const waiter = { inContext: capturedContext(), logs: turn.limits.map(logOf), subscriber }
     const now = scheduler.now()
     const wait = Math.max(0, opensAt(waiter.logs) - now)
     const refusal = refusalOf(turn, { wait, waiting: waiting.size }, options)

@@ -1,4 +1,5 @@
 import { Observable, Subject } from 'rxjs'
+import { capturedContext, type InContext } from '../src/model/context.js'
 
 /** Why a value will not run to its end: no room, its key was busy, a newer one came, or nobody listens any more. */
 export type DropReason = 'full' | 'busy' | 'superseded' | 'abandoned'
@@ -19,6 +20,8 @@ export interface TurnOptions<T> {
 interface Job<T> {
   readonly value: T
   readonly key: unknown
+  /** Of a value that had to wait: what its work runs in, for it is started by the end of another. */
+  inContext?: InContext
   /** Gives its work up; there as soon as that runs. */
   end?: () => void
 }
@@ -77,6 +80,7 @@ export class Turns<T, R> {
 
   #wait(job: Job<T>): void {
     this.#waiting += 1
+    job.inContext = capturedContext()
     const { key } = job
     if (!this.#running.has(key) && !this.#ready.has(key)) this.#ready.set(key, job)
     else if (!this.#behind.get(key)?.push(job)) this.#behind.set(key, [job])
@@ -86,6 +90,7 @@ export class Turns<T, R> {
   #supersede(older: Job<T>, newer: Job<T>): void {
     this.#options.dropped(older.value, 'superseded')
     if (this.#ready.has(newer.key)) {
+      newer.inContext = capturedContext()
       this.#ready.set(newer.key, newer)
       return
     }
@@ -126,7 +131,8 @@ export class Turns<T, R> {
       if (this.#running.size >= this.#options.concurrency) break
       this.#ready.delete(key)
       this.#waiting -= 1
-      this.#start(job)
+      if (job.inContext) job.inContext(() => this.#start(job))
+      else this.#start(job)
     }
     this.#filling = false
   }

@@ -35,10 +35,11 @@ export type { RegistrationAddons } from '../streams/registration/addons.js'
 export type { AppPreset, RegistrationOptions } from '../streams/registration/registration-options.js'
 export type { WebhookApp, WebhookApps, WebhookHead } from '../streams/webhook/apps.js'
 export type { WebhookSecurity } from '../streams/webhook/judge.js'
-export type { FragmentLimits } from '../streams/websocket/reassembly.js'
+export type { FragmentLimits } from '../streams/websocket/fragment-limits.js'
 export type { OpenSocket, Socket, SocketOptions } from '../streams/websocket/socket.js'
 
 export * from '../operators/index.js'
+export { lateUpdate, type LateUpdateOptions } from '../operators/late-update.js'
 
 export * from './model/errors.js'
 export {

@@ -14,6 +14,7 @@ import {
   type MonoTypeOperatorFunction,
   type SchedulerLike,
 } from 'rxjs'
+import { keepContexts } from '../src/http/keep-contexts.js'
 import type { LarkEvent } from '../src/model/event.js'
 import type { LogSink } from '../src/model/log.js'
 import type { Rejection } from '../src/model/rejection.js'
@@ -85,6 +86,7 @@ const receive = (inbound$: Observable<Inbound>, reception: Reception): Observabl
  * @category Streams
  */
 export function createSource(inbound$: Observable<Inbound>, options: SourceOptions): LarkSource {
+  keepContexts()
   const { transport, scheduler = asyncScheduler, onDeadline = 'nack', log, connection$, rejected$ } = options
   const stopping$ = new BehaviorSubject(false)
   const drained$ = new ReplaySubject<void>(1)

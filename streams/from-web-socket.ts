@@ -5,9 +5,9 @@ import type { Lark } from '../src/model/lark.js'
 import type { Rejection } from '../src/model/rejection.js'
 import type { ConnectionState, LarkSource } from '../src/model/source.js'
 import { createSource } from './create-source.js'
-import { connection } from './websocket/connection.js'
+import { lazyConnection } from './websocket/lazy-connection.js'
 import type { Pace } from './websocket/pace.js'
-import { defaultFragmentLimits, type FragmentLimits } from './websocket/reassembly.js'
+import { defaultFragmentLimits, type FragmentLimits } from './websocket/fragment-limits.js'
 import type { OpenSocket } from './websocket/socket.js'
 import { warnIfSplit } from './websocket/warn-if-split.js'
 
@@ -96,7 +96,7 @@ export function fromWebSocket(lark: Lark, options: WebSocketOptions = {}): LarkS
   const { agent, fragments, maxPayload, onDeadline, reconnect, scheduler } = settings
   const states$ = new BehaviorSubject<ConnectionState>({ status: 'idle', since: scheduler.now(), attempt: 0 })
   const rejected$ = new Subject<Rejection>()
-  const inbound$ = connection(lark, {
+  const inbound$ = lazyConnection(lark, {
     ...settings,
     openSocket: agent ? settings.openSocket : withAgentOf(lark, settings.openSocket),
     socket: { maxPayload, ...(agent && { agent }) },

@@ -12,6 +12,7 @@ export const entries: Readonly<Record<string, string>> = {
   node: 'integrations/node.ts',
   fetch: 'integrations/fetch.ts',
   undici: 'integrations/undici.ts',
+  log: 'integrations/log.ts',
   express: 'integrations/express.ts',
   koa: 'integrations/koa.ts',
   fastify: 'integrations/fastify.ts',

@@ -1,4 +1,5 @@
 import { AsyncSubject, concatMap, defer, map, of, share, tap, throwError, type Observable } from 'rxjs'
+import { inOwnContext } from '../../operators/in-own-context.js'
 import type { StoredSession } from '../codec/user-token.js'
 import { AuthError } from '../model/errors.js'
 import type { LogSink } from '../model/log.js'
@@ -52,7 +53,7 @@ export function keptSession({ store, key, context, log }: KeptSessionOptions): K
   )
   const fresh = () => {
     const current = state.current()
-    return current && state.isFresh(current) ? of(current) : due$
+    return current && state.isFresh(current) ? of(current) : due$.pipe(inOwnContext())
   }
   const session = sessionOf(state, defer(fresh).pipe(map(({ token, generation }) => ({ token, generation }))))
   return {

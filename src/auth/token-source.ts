@@ -12,6 +12,7 @@ import {
   type SchedulerLike,
 } from 'rxjs'
 import { awaited } from '../../operators/awaited.js'
+import { inOwnContext } from '../../operators/in-own-context.js'
 import { StoredToken } from '../codec/token.js'
 import { isLarkError } from '../model/errors.js'
 import type { TokenStore } from '../model/token-store.js'
@@ -80,7 +81,7 @@ export function tokenSource({ store, key, request$, scheduler, onGranted, onStor
     share({ connector: () => new AsyncSubject() }),
   )
   return {
-    token$: defer(() => (current && isFresh(current) ? of(current) : due$)),
+    token$: defer(() => (current && isFresh(current) ? of(current) : due$.pipe(inOwnContext()))),
     current: () => (current && isFresh(current) ? current : undefined),
     refuse: (generation) => {
       refused = Math.max(refused, generation)

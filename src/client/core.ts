@@ -6,6 +6,7 @@ import type { Tokens } from '../auth/tokens-for.js'
 import { agentOf } from '../http/agent-of.js'
 import type { Site } from '../http/build-request.js'
 import { hiding } from '../http/hiding.js'
+import { keepContexts } from '../http/keep-contexts.js'
 import type { Send } from '../http/send.js'
 import { AuthError, ConnectionError } from '../model/errors.js'
 import type { LarkInternals } from '../model/internals.js'
@@ -56,6 +57,7 @@ export type Sender = (settings: Settings, life: Subscription, agent$: Core['agen
 
 /** Opens what is behind a client. Nothing is connected before the first call. */
 export function openCore(settings: Settings, sender: Sender): Core {
+  keepContexts()
   const life = new Subscription()
   const closed$ = new Subject<never>()
   const hub = activityHub()

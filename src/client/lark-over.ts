@@ -1,4 +1,5 @@
 import { map, takeUntil, throwError, type Observable } from 'rxjs'
+import { inOwnContext } from '../../operators/in-own-context.js'
 import { remembered } from '../auth/remembered.js'
 import type { CallInput } from '../http/build-request.js'
 import { logIdOf, type OpenedAnswer } from '../http/open-answer.js'
@@ -52,7 +53,7 @@ function larkOf(core: Core, botOf: BotOf, who: Identity): Lark {
     as: (other: Identity) => larkOf(core, botOf, other),
     for: ({ tenantKey }: LarkEvent) => larkOf(core, botOf, identity.tenant(tenantKey)),
     acceptAppTicket: (ticket: string) => tickets?.accept(ticket) ?? throwError(() => noStoreApp()),
-    bot: () => bot$,
+    bot: () => bot$.pipe(inOwnContext()),
     close,
   }
   const inner: LarkInternals = {
@@ -63,6 +64,7 @@ function larkOf(core: Core, botOf: BotOf, who: Identity): Lark {
     oauthBaseUrl: settings.oauthBaseUrl,
     credential: core.credential,
     agent$: core.agent$,
+    watch: hub.watch,
     send: (request) => send(request).pipe(takeUntil(closed$)),
     appSecret: () => secret$,
     userAgent: settings.userAgent,

@@ -7,7 +7,8 @@ export const logActivity =
   (activity: Activity): void =>
     log('debug', lineOf(activity))
 
-function lineOf(activity: Activity): string {
+/** One line of what happened, for people. */
+export function lineOf(activity: Activity): string {
   switch (activity.kind) {
     case 'request':
       return `call ${activity.callId}: ${activity.method} ${activity.path}, attempt ${activity.attempt}`

@@ -1,4 +1,5 @@
-import type { Observable, SchedulerLike } from 'rxjs'
+import type { Observable, SchedulerLike, Unsubscribable } from 'rxjs'
+import type { Activity } from './activity.js'
 import type { TokenStore } from './token-store.js'
 
 /** Where a {@link Lark} keeps what only the other rooms of rxlark may use. Not enumerable, so that nothing prints it. */
@@ -32,6 +33,12 @@ export type Credential =
       readonly target?: string
     }
 
+/** Listens now and then: where it does not want to, what happens is not even told. */
+export interface ActivityWatcher {
+  wants(): boolean
+  next(activity: Activity): void
+}
+
 /** What event sources and the login of users need of a client. */
 export interface LarkInternals {
   /** The same object for all identities of one client. */
@@ -53,6 +60,8 @@ export interface LarkInternals {
   /** The secret, asked for afresh where it is a function. */
   readonly appSecret: () => Observable<string>
   readonly userAgent: string
+  /** Tells one watcher what the client does; a second takes the place of the first. */
+  readonly watch?: (watcher: ActivityWatcher) => Unsubscribable
 }
 
 /** A client as the other rooms know it. */

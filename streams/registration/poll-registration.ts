@@ -1,5 +1,5 @@
 import { catchError, concatMap, EMPTY, expand, map, of, throwError, timer, type Observable } from 'rxjs'
-import { RegistrationPolled } from '../../src/codec/registration.js'
+import { registrationPolled, type RegistrationPolled } from '../../src/codec/registration.js'
 import { isLarkError } from '../../src/model/errors.js'
 import type { RegistrationStatus } from '../../src/model/registration.js'
 import { askRegistration, type RegistrationDesk } from './ask-registration.js'
@@ -50,7 +50,7 @@ function ask(question: Question, polling: Polling): Observable<Step> {
   const fields = { action: 'poll', device_code: polling.deviceCode }
   const begin$ = wait > 0 ? timer(wait, polling.scheduler) : of(0)
   return begin$.pipe(
-    concatMap(() => askRegistration(base, fields, RegistrationPolled, polling)),
+    concatMap(() => askRegistration(base, fields, registrationPolled(), polling)),
     map((answer) => stepAfter(answer, question, polling)),
     catchError((error: unknown) => (isPassing(error) ? of(later(question, afterFailure)) : throwError(() => error))),
   )

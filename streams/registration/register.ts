@@ -1,6 +1,6 @@
 import { asyncScheduler, concat, concatMap, map, merge, of, takeWhile, tap, type Observable } from 'rxjs'
 import { alarm } from '../../operators/alarm.js'
-import { RegistrationBegun, RegistrationMethods } from '../../src/codec/registration.js'
+import { registrationBegun, registrationMethods, type RegistrationBegun } from '../../src/codec/registration.js'
 import { DecodeError } from '../../src/model/errors.js'
 import type { HttpSend } from '../../src/model/internals.js'
 import type { RegistrationStatus } from '../../src/model/registration.js'
@@ -33,7 +33,7 @@ export function register(options: RegistrationOptions, send: HttpSend): Observab
 
 /** Whether the platform gives secrets, which is all that we can do with. */
 const methods = (base: string, desk: RegistrationDesk): Observable<void> =>
-  askRegistration(base, { action: 'init' }, RegistrationMethods, desk).pipe(
+  askRegistration(base, { action: 'init' }, registrationMethods(), desk).pipe(
     map(({ supported_auth_methods: supported, error, error_description: description }) => {
       if (error) throw refusedWith(error, description)
       if (supported && !supported.includes(secretMethod)) throw refusedWith('unsupported_auth_method')
@@ -43,7 +43,7 @@ const methods = (base: string, desk: RegistrationDesk): Observable<void> =>
 /** Asks for a code, and for where it is to be shown. */
 function begin(base: string, desk: RegistrationDesk): Observable<RegistrationBegun> {
   const fields = { action: 'begin', archetype: 'PersonalAgent', auth_method: secretMethod, request_user_info: 'open_id' }
-  return askRegistration(base, fields, RegistrationBegun, desk).pipe(
+  return askRegistration(base, fields, registrationBegun(), desk).pipe(
     tap(({ error, error_description: description }) => {
       if (error) throw refusedWith(error, description)
     }),

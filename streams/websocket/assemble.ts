@@ -15,7 +15,8 @@ import {
   type SchedulerLike,
 } from 'rxjs'
 import type { DataFrame } from './data-frame.js'
-import { abandon, addPart, emptyAssembly, expire, type Assembly, type FragmentLimits, type Step } from './reassembly.js'
+import type { FragmentLimits } from './fragment-limits.js'
+import { abandon, addPart, emptyAssembly, expire, type Assembly, type Step } from './reassembly.js'
 
 /** A whole message, and the frame that made it whole: that one is answered. */
 export interface Message {

@@ -9,7 +9,7 @@ import { acknowledgement } from './acknowledgement.js'
 import { assemble, type Message } from './assemble.js'
 import { heartbeat } from './heartbeat.js'
 import { readFrame, type Received } from './read-frame.js'
-import type { FragmentLimits } from './reassembly.js'
+import type { FragmentLimits } from './fragment-limits.js'
 import type { Socket } from './socket.js'
 
 const decoder = new TextDecoder()

@@ -10,6 +10,7 @@ const faces = [
   'rxlark/codes',
   'rxlark/crypto',
   'rxlark/fetch',
+  'rxlark/log',
   'rxlark/node',
   'rxlark/redis',
   'rxlark/simulator',

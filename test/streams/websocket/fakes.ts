@@ -4,7 +4,11 @@ import { decodeFrame, encodeFrame, type Frame } from '../../../src/codec/frame.j
 import { internals, type HttpRequest, type HttpResponse, type LarkInternals } from '../../../src/model/internals.js'
 import type { Lark } from '../../../src/model/lark.js'
 import type { LogSink } from '../../../src/model/log.js'
+import { loadConnection } from '../../../streams/websocket/lazy-connection.js'
 import type { OpenSocket, Socket } from '../../../streams/websocket/socket.js'
+
+// In virtual time nothing can be waited for that is loaded.
+await loadConnection()
 
 export const appId = 'cli_a1b2c3d4e5f60718'
 export const appSecret = 's3cr3t-demo'

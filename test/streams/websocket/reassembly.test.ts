@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { DataFrame } from '../../../streams/websocket/data-frame.js'
-import {
-  abandon,
-  addPart,
-  defaultFragmentLimits,
-  emptyAssembly,
-  expire,
-  type Assembly,
-  type FragmentLimits,
-} from '../../../streams/websocket/reassembly.js'
+import { defaultFragmentLimits, type FragmentLimits } from '../../../streams/websocket/fragment-limits.js'
+import { abandon, addPart, emptyAssembly, expire, type Assembly } from '../../../streams/websocket/reassembly.js'
 
 const nothing = new Uint8Array(0)
 const bytesOf = (text: string) => new TextEncoder().encode(text)
