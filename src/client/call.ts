@@ -2,28 +2,19 @@ import { concatMap, defer, map, takeUntil, tap, type Observable } from 'rxjs'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
 import { identityFault, tokensFor } from '../auth/tokens-for.js'
 import { answerError } from '../http/answer-error.js'
-import { buildRequest, type BuiltRequest, type CallInput, type Target } from '../http/build-request.js'
+import { buildRequest, type BuiltRequest } from '../http/build-request.js'
 import { hiding } from '../http/hiding.js'
 import { openAnswer, type OpenedAnswer } from '../http/open-answer.js'
 import type { Answered } from '../http/send.js'
 import { InputError } from '../model/errors.js'
-import type { Identity } from '../model/identity.js'
-import type { CallOptions } from '../model/lark.js'
 import { abortWith } from './abort-with.js'
 import type { Core } from './core.js'
+import type { Call } from './journey.js'
 import { helpdeskHeaders } from './helpdesk.js'
 import { timeLimits, type TimeLimits } from './policies.js'
 import { surviving } from './surviving.js'
 import { traceCall, type CallTrace } from './trace-call.js'
 import type { Validation } from './validation.js'
-
-/** One call: what, with what, as whom. */
-export interface Call {
-  readonly target: Target
-  readonly input: CallInput
-  readonly options: CallOptions
-  readonly identity: Identity
-}
 
 /**
  * A call as a pipe: build, get a token, send, judge; and around it what lets it survive, what ends it, and what tells of it.

@@ -11,10 +11,11 @@ import { internals, type LarkInternals } from '../model/internals.js'
 import type { BotIdentity, CallOptions, CallResponse, Lark } from '../model/lark.js'
 import { attachPage } from './attach-page.js'
 import { botIdentity } from './bot.js'
-import { answerTo, type Call } from './call.js'
+import { answerTo } from './call.js'
 import { openCore, type Core, type Sender } from './core.js'
 import { identity } from './identity.js'
 import { rawCall } from './raw-call.js'
+import type { Call } from './journey.js'
 import type { Settings } from './settings.js'
 
 /**
