@@ -10,7 +10,7 @@ export interface LimiterOptions {
   readonly queue?: number
   /** How many limits are remembered; of those beyond, the one that was used least recently is forgotten. Default: 10,000. */
   readonly keys?: number
-  /** Ms that a window is taken longer than it is: calls arrive closer to each other than they left. Default: 30. */
+  /** Ms that a window is taken longer than it is: calls arrive closer to each other than they left. Default: 100. */
   readonly slack?: number
   /** Default: `asyncScheduler`. */
   readonly scheduler?: SchedulerLike
@@ -38,7 +38,7 @@ interface Waiter {
  * @category Limits
  */
 export function createLimiter(options: LimiterOptions = {}): Limiter {
-  const { keys = 10_000, slack = 30, scheduler = asyncScheduler } = options
+  const { keys = 10_000, slack = 100, scheduler = asyncScheduler } = options
   const logOf = rememberedLogs(keys)
   const waiting = new Set<Waiter>()
   const alarm = alarmClock(() => admit(), scheduler)

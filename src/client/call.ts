@@ -9,9 +9,9 @@ import type { Answered } from '../http/send.js'
 import { InputError } from '../model/errors.js'
 import { abortWith } from './abort-with.js'
 import type { Core } from './core.js'
+import type { Call } from './journey.js'
 import { helpdeskHeaders } from './helpdesk.js'
 import { timeLimits, type TimeLimits } from './policies.js'
-import type { OneCall } from './one-call.js'
 import { surviving } from './surviving.js'
 import { traceCall, type CallTrace } from './trace-call.js'
 import type { Validation } from './validation.js'
@@ -21,7 +21,7 @@ import type { Validation } from './validation.js'
  *
  * Cold; emits one answer that is a success, and completes, or errors once.
  */
-export function answerTo(call: OneCall, core: Core): Observable<OpenedAnswer> {
+export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
   const { validation$ } = core
   if (!validation$) return defer(() => answered(call, core))
   return validation$.pipe(
@@ -32,7 +32,7 @@ export function answerTo(call: OneCall, core: Core): Observable<OpenedAnswer> {
   )
 }
 
-function answered(call: OneCall, core: Core, validation?: Validation): Observable<OpenedAnswer> {
+function answered(call: Call, core: Core, validation?: Validation): Observable<OpenedAnswer> {
   const { target, options } = call
   const built = withHelpdesk(buildRequest(target, call.input, options, core.site), core)
   const times = timesOf(call, core, built)
@@ -52,14 +52,14 @@ function answered(call: OneCall, core: Core, validation?: Validation): Observabl
 }
 
 /** The tokens of the call's identity, where the endpoint takes them. */
-function tokensOf({ target, identity }: OneCall, { tokens, settings: { identityCheck }, log }: Core): TokenSource | undefined {
+function tokensOf({ target, identity }: Call, { tokens, settings: { identityCheck }, log }: Core): TokenSource | undefined {
   const message = identityCheck === 'off' ? undefined : identityFault(identity, target)
   if (message && identityCheck === 'error') throw new InputError({ endpoint: target.id, faults: [{ path: 'identity', message }] })
   if (message) log('warn', `${target.id}: identity: ${message}`)
   return tokensFor(tokens, identity, target)
 }
 
-function timesOf({ options }: OneCall, { settings, times }: Core, { upload, answer }: BuiltRequest): TimeLimits {
+function timesOf({ options }: Call, { settings, times }: Core, { upload, answer }: BuiltRequest): TimeLimits {
   if (!upload && !answer && options.timeout === undefined) return times
   return timeLimits(settings.timeout, options.timeout, upload ? 'up' : answer && 'down')
 }
@@ -87,7 +87,7 @@ const authorized = ({ headers }: BuiltRequest, { token }: CallToken) =>
 /** The answer, where it is a success; else throws what it is. */
 function judged(
   response: Answered,
-  { target, identity }: OneCall,
+  { target, identity }: Call,
   { settings: { appId, domain }, hide }: Core,
   { token, trace, validation }: Sent,
 ): OpenedAnswer {

@@ -1,5 +1,4 @@
 import { Subject, Subscription, throwError, type Observable } from 'rxjs'
-import { createLimiter } from '../../operators/limiter.js'
 import { askSecret } from '../auth/ask-secret.js'
 import type { AppTickets } from '../auth/app-tickets.js'
 import type { Tokens } from '../auth/tokens-for.js'
@@ -15,11 +14,11 @@ import type { LogSink } from '../model/log.js'
 import { activityHub, type ActivityHub } from './activity-hub.js'
 import { credentialOf } from './credential-of.js'
 import { createLog } from './log.js'
+import { limiterOf } from './limiter-of.js'
 import { logActivity } from './log-activity.js'
 import { timeLimits, type TimeLimits } from './policies.js'
 import type { Settings } from './settings.js'
 import { tokensOf } from './tokens-of.js'
-import { unlimited } from './unlimited.js'
 import { validation, type Validation } from './validation.js'
 
 /** What a client and all that are made from it by `as` have in common. */
@@ -95,8 +94,5 @@ export function openCore(settings: Settings, sender: Sender): Core {
     },
   }
 }
-
-const limiterOf = ({ limits = {}, scheduler }: Settings): Limiter =>
-  limits ? (limits.limiter ?? createLimiter({ ...(limits.queue && { queue: limits.queue }), scheduler })) : unlimited
 
 const noSecret = () => new AuthError('the client has no appSecret, and this needs one')

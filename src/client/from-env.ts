@@ -80,7 +80,7 @@ interface Files {
 }
 
 function readText(file: string): string {
-  const files = builtin<Files>('node:fs')
+  const files = builtin<Files>('fs')
   if (!files) throw new Error('no file system')
   return files.readFileSync(file, 'utf8').trim()
 }

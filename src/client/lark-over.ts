@@ -14,8 +14,8 @@ import { botIdentity } from './bot.js'
 import { answerTo } from './call.js'
 import { openCore, type Core, type Sender } from './core.js'
 import { identity } from './identity.js'
-import type { OneCall } from './one-call.js'
 import { rawCall } from './raw-call.js'
+import type { Call } from './journey.js'
 import type { Settings } from './settings.js'
 
 /**
@@ -42,7 +42,7 @@ type BotOf = (tenantKey: string) => Observable<BotIdentity>
 function larkOf(core: Core, botOf: BotOf, who: Identity): Lark {
   const { settings, hub, log, secret$, send, tickets, closed$, close } = core
   const bot$ = botOf(settings.appType === 'store' && who.as === 'tenant' ? (who.tenantKey ?? '') : '')
-  const run = (call: Omit<OneCall, 'identity'>) => emitted(Object.assign(call, { identity: who }), core)
+  const run = (call: Omit<Call, 'identity'>) => emitted(Object.assign(call, { identity: who }), core)
   const lark = {
     appId: settings.appId,
     domain: settings.domain,
@@ -80,7 +80,7 @@ const noStoreApp = () =>
   })
 
 /** What a call emits: the data, a page where it is one, or the whole answer. */
-function emitted(call: OneCall, core: Core): Observable<unknown> {
+function emitted(call: Call, core: Core): Observable<unknown> {
   const { target, input, options } = call
   const follow = (next: CallInput) => emitted({ ...call, input: next, options: withoutObserve(options) }, core)
   return answerTo(call, core).pipe(

@@ -2,26 +2,14 @@ import { concatMap, defer, of, retry, type Observable } from 'rxjs'
 import { isRefusal } from '../../operators/refresh-token-on-expiry.js'
 import { tellLimiter } from '../../operators/respect-rate-limit.js'
 import { pausing } from '../../operators/retry-transient.js'
-import type { CallToken, TokenSource } from '../auth/token-source.js'
-import type { BuiltRequest } from '../http/build-request.js'
+import type { CallToken } from '../auth/token-source.js'
 import type { Turn } from '../model/limiter.js'
 import type { Core } from './core.js'
+import type { Journey } from './journey.js'
+import { unlimited } from './limiter-of.js'
 import { limitsOf } from './limits-of.js'
-import type { OneCall } from './one-call.js'
-import type { TimeLimits } from './policies.js'
-import type { CallTrace } from './trace-call.js'
-import { unlimited } from './unlimited.js'
 import { within } from './within.js'
 import { withFirst } from './with-first.js'
-
-/** What a call has when it sets out. */
-export interface Journey {
-  readonly call: OneCall
-  readonly request: BuiltRequest
-  readonly tokens: TokenSource | undefined
-  readonly trace: CallTrace
-  readonly times: TimeLimits
-}
 
 /**
  * Brings a call through: it waits its turn and for a token, is sent, gets a new token once where its own is refused, and is tried

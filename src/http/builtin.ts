@@ -1,5 +1,5 @@
-/** A module of Node, asked of the process: nothing of Node is loaded where there is none. `undefined` there. */
-export function builtin<M>(name: `node:${string}`): M | undefined {
+/** A module of Node, asked of the process by its bare name: nothing of Node is loaded where there is none. `undefined` there. */
+export function builtin<M>(name: string): M | undefined {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
-  return process?.getBuiltinModule?.(name) as M | undefined
+  return process?.getBuiltinModule?.(`node:${name}`) as M | undefined
 }

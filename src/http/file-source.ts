@@ -83,7 +83,7 @@ interface Files {
 
 function onDisk(path: string): OpenableFile {
   const name = baseName(path)
-  const files = builtin<Files>('node:fs')
+  const files = builtin<Files>('fs')
   const closed = (fault: string): OpenableFile => ({ name, fault, open: () => failing(fault) })
   if (!files) return closed('is on a disk, and there is none here')
   try {

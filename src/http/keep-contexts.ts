@@ -7,6 +7,6 @@ interface AsyncHooks {
 
 /** From here on, work that waits its turn runs in the asynchronous context it came in. On Node; elsewhere there is none. */
 export function keepContexts(): void {
-  const { AsyncLocalStorage } = builtin<AsyncHooks>('node:async_hooks') ?? {}
+  const { AsyncLocalStorage } = builtin<AsyncHooks>('async_hooks') ?? {}
   if (AsyncLocalStorage?.snapshot) captureContextBy(AsyncLocalStorage.snapshot)
 }

@@ -25,7 +25,7 @@ export async function* saveFile(
   chunks: AsyncIterable<Uint8Array>,
   total: number | undefined,
 ): AsyncIterable<Progress> {
-  const files = builtin<Files>('node:fs')?.promises
+  const files = builtin<Files>('fs')?.promises
   if (!files) throw new Error('there is no disk here: read it with stream() or bytes()')
   const beside = `${path}.${globalThis.crypto.randomUUID()}.part`
   const progress = (sent: number): Progress => ({ sent, ...(total !== undefined && { total }) })

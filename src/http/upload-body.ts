@@ -26,7 +26,7 @@ interface Streams {
 
 /** As a stream of Node, which every `fetch` there sends as fast as the network takes it; elsewhere in one piece. */
 export async function uploadBody(upload: Upload, idleness: Idleness): Promise<UploadBody> {
-  const streams = builtin<Streams>('node:stream')
+  const streams = builtin<Streams>('stream')
   if (!streams)
     return { init: { body: await collected(upload.open()) }, failed: new Promise(() => undefined), close: () => undefined }
   const moved$ = new BehaviorSubject(0)

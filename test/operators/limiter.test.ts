@@ -120,7 +120,7 @@ describe('createLimiter', () => {
     marbles(({ scheduler, expectObservable }) => {
       const turn = { limits: [limit('one', 1, 100)] }
       const limiter = createLimiter({ scheduler })
-      expectObservable(merge(called(limiter, 'a', turn), called(limiter, 'b', turn))).toBe('a 129ms (b|)')
+      expectObservable(merge(called(limiter, 'a', turn), called(limiter, 'b', turn))).toBe('a 199ms (b|)')
     })
   })
 

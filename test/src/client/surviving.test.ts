@@ -225,7 +225,7 @@ describe('the limits of a client', () => {
       many(60, () => lark.call(get), scheduler)
       watch(lark.call({ ...get, id: 'other' }), scheduler)
       flush()
-      assert.deepEqual([starts[49], starts[50], starts[51], starts[60]], [0, 0, 1_030, 1_030])
+      assert.deepEqual([starts[49], starts[50], starts[51], starts[60]], [0, 0, 1_100, 1_100])
     })
   })
 
@@ -240,15 +240,15 @@ describe('the limits of a client', () => {
       })
       return starts
     }
-    assert.deepEqual(startsAt({}), [0, 0, 0, 0, 0, 0, 0, 1_030])
-    assert.deepEqual(startsAt({ endpoints: { [create.id]: [{ count: 7, per: 100 }] } }), [0, 0, 0, 0, 0, 0, 0, 1_030])
-    assert.deepEqual(startsAt({ windows: [{ count: 4, per: 100 }] }).slice(3, 6), [0, 130, 130])
+    assert.deepEqual(startsAt({}), [0, 0, 0, 0, 0, 0, 0, 1_100])
+    assert.deepEqual(startsAt({ endpoints: { [create.id]: [{ count: 7, per: 100 }] } }), [0, 0, 0, 0, 0, 0, 0, 1_100])
+    assert.deepEqual(startsAt({ windows: [{ count: 4, per: 100 }] }).slice(3, 6), [0, 200, 200])
     assert.deepEqual(startsAt(false), [0, 0, 0, 0, 0, 0, 0, 0])
   })
 
   it('show who waits, and for how long', () => {
     virtual(({ scheduler }) => {
-      const limits = { windows: [{ count: 1, per: 970 }] }
+      const limits = { windows: [{ count: 1, per: 900 }] }
       const { lark } = played(inTurn(ok({})), { scheduler, limits })
       const told: unknown[] = []
       lark.activity$.subscribe((one) => {
@@ -264,7 +264,7 @@ describe('the limits of a client', () => {
 
   it('fail calls that must not wait, or find the queue full, and nothing is sent for these', () => {
     virtual(({ scheduler, flush }) => {
-      const limits = { windows: [{ count: 1, per: 970 }], queue: 1 }
+      const limits = { windows: [{ count: 1, per: 900 }], queue: 1 }
       const { lark, sent } = played(inTurn(ok({})), { scheduler, limits })
       const [, impatient, , late] = [
         watch(lark.call(get), scheduler),
@@ -287,13 +287,13 @@ describe('the limits of a client', () => {
       watch(lark.call(get), scheduler)
       many(7, () => lark.call(get), scheduler)
       flush()
-      assert.deepEqual(starts, [0, 1_000, 1_000, 1_000, 1_000, 1_030, 2_030, 2_030, 2_030])
+      assert.deepEqual(starts, [0, 1_000, 1_000, 1_000, 1_000, 1_100, 2_200, 2_200, 2_200])
     })
   })
 
   it('bind one tenant, and nobody abroad', () => {
     virtual(({ scheduler, flush }) => {
-      const limits = { windows: [{ count: 1, per: 970 }] }
+      const limits = { windows: [{ count: 1, per: 900 }] }
       const starts: string[] = []
       const { lark } = played(({ url }) => defer(() => (starts.push(`${url.slice(-1)} ${scheduler.now()}`), of(ok({})))), {
         scheduler,
