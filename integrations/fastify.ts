@@ -11,9 +11,8 @@ import { headersOf } from './write-answer.js'
 /** As much of a request of Fastify as is used. */
 export interface FastifyRequestLike extends ParsedRequest {
   readonly method: string
-  readonly originalUrl: string
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  readonly raw: RequestStream
+  readonly raw: RequestStream & { readonly url?: string | undefined }
 }
 
 /** As much of a reply of Fastify as is used. */
@@ -61,8 +60,9 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
  */
 export function toFastifyPlugin(source: WebhookSource): (server: FastifyLike) => Promise<void> {
   const handler = async (request: FastifyRequestLike, reply: FastifyReplyLike): Promise<unknown> => {
-    const { method, originalUrl: path, headers } = request
-    const answer = await firstValueFrom(source.respond({ method, path, headers, body: rawBodyOf(request, request.raw, cure) }))
+    const { method, headers, raw } = request
+    const body = rawBodyOf(request, raw, cure)
+    const answer = await firstValueFrom(source.respond({ method, path: raw.url ?? '', headers, body }))
     reply.code(answer.status)
     reply.headers(headersOf(answer))
     return reply.send(answer.body)

@@ -1,4 +1,16 @@
-import { asyncScheduler, defer, EMPTY, map, throwError, type Observable, type TimestampProvider } from 'rxjs'
+import {
+  asyncScheduler,
+  defer,
+  EMPTY,
+  map,
+  of,
+  switchMap,
+  throwError,
+  timer,
+  type Observable,
+  type SchedulerLike,
+  type TimestampProvider,
+} from 'rxjs'
 import { InputError } from '../src/model/errors.js'
 import type { CallbackAnswer, EventOf } from '../src/model/event.js'
 import type { Lark } from '../src/model/lark.js'
@@ -9,8 +21,13 @@ type CardAnswer = CallbackAnswer<CardAction>
 type Json = Readonly<Record<string, unknown>>
 
 export interface LateUpdateOptions {
-  /** The clock that the life of a token is measured with. Default: `asyncScheduler`. */
-  readonly clock?: TimestampProvider
+  /**
+   * Ms to wait before the change, so that the answer that went out is there first: a change that overtakes it fails, or is undone. Default:
+   * 500.
+   */
+  readonly grace?: number
+  /** Default: `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike
 }
 
 /** How long the token of a click is good, in ms, and for how many updates (protocol 6.1). */
@@ -29,7 +46,7 @@ const endpoint = 'lateUpdate'
  *
  * ```text
  * answer   ---f------y-----    f: the fallback; y: the answer goes to late
- * result   ----------(u|)      u: the card is changed
+ * result   ------------(u|)    u: the card is changed, after the grace
  * ```
  *
  * @example
@@ -51,14 +68,14 @@ const endpoint = 'lateUpdate'
  */
 export function lateUpdate(
   lark: Lark,
-  { clock = asyncScheduler }: LateUpdateOptions = {},
+  { grace = 500, scheduler = asyncScheduler }: LateUpdateOptions = {},
 ): (answer: CardAnswer, event: CardAction) => Observable<void> {
   const uses = new WeakMap<CardAction, number>()
 
   const withToken = (card: Json, event: CardAction): Observable<unknown> => {
     const used = uses.get(event) ?? 0
     const { token } = event.payload
-    const refusal = refusalOf(event, { used, now: clock.now() })
+    const refusal = refusalOf(event, { used, now: scheduler.now() })
     if (refusal !== undefined) return throwError(() => refused(refusal))
     uses.set(event, used + 1)
     return lark.for(event).request({ method: 'POST', url: '/open-apis/interactive/v1/card/update', data: { token, card } })
@@ -76,14 +93,18 @@ export function lateUpdate(
   }
 
   const change = ({ card }: CardAnswer, event: CardAction): Observable<unknown> => {
-    if (!card) return nothingToChange(event, clock)
+    if (!card) return nothingToChange(event, scheduler)
     if (card.type !== 'raw') return withToken({ ...card }, event)
     const { data } = card
     if (!isRecord(data)) return throwError(() => refused('the card is no object'))
     return data['schema'] === '2.0' ? asMessage(data, event) : withToken(addressed(data, event), event)
   }
 
-  return (answer, event) => defer(() => change(answer, event)).pipe(map(() => undefined))
+  return (answer, event) =>
+    defer(() => (answer.card ? timer(grace, scheduler) : of(0))).pipe(
+      switchMap(() => change(answer, event)),
+      map(() => undefined),
+    )
 }
 
 const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)

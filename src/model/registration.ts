@@ -15,7 +15,7 @@ export type RegistrationStatus =
   | { readonly status: 'slow_down'; readonly interval: number }
   /** The tenant is one of Lark: it is asked for there. */
   | { readonly status: 'domain_switched' }
-  /** The app exists: its credentials, and the `domain` for `createLark`. */
+  /** The app exists: its credentials, and the `domain` for `createLark`. Do not log it: the secret is in it. */
   | {
       readonly status: 'registered'
       readonly clientId: string

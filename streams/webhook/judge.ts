@@ -48,13 +48,14 @@ export function judge(request: WebhookRequest, body: Uint8Array, apps: readonly 
   const text = new TextDecoder().decode(body)
   const json = parsed(text)
   if (json === undefined) throw new Refusal('malformed', 'a body that is no JSON', { excerpt: excerpt(text) })
-  return firstOf(apps.map((app) => defer(() => judgeFor({ request, body, app, rules }, json))))
+  const [app, ...others] = apps
+  if (app && others.length === 0) return judgeFor({ request, body, app, rules }, json)
+  return firstOf(apps.map((one) => defer(() => judgeFor({ request, body, app: one, rules }, json))))
 }
 
 /** Where no app takes it, the refusal of the one that it came furthest with. */
 function firstOf([attempt, ...others]: readonly Observable<Verdict>[], furthest?: Refusal): Observable<Verdict> {
   if (!attempt) return throwError(() => furthest)
-  if (others.length === 0 && !furthest) return attempt
   return attempt.pipe(
     catchError((error: unknown) =>
       error instanceof Refusal ? firstOf(others, further(furthest, error)) : throwError(() => error),

@@ -41,7 +41,7 @@ describe('renderQr', () => {
   it('prints to stderr, where nothing else is said', (test) => {
     const write = process.stderr.write.bind(process.stderr)
     const texts: string[] = []
-    process.stderr.write = ((text: string) => texts.push(text) > 0)
+    process.stderr.write = (text: string) => texts.push(text) > 0
     try {
       of(verification).pipe(renderQr()).subscribe()
     } finally {

@@ -58,7 +58,7 @@ describe('lateUpdate', () => {
         lark.answers(update, '--u|').answers(patch, '--u|')
         const result = clicks.pipe(
           ofEventType('card.action.trigger'),
-          answer(() => after(5, late), { deadline: 2, fallback, late: lateUpdate(lark) }),
+          answer(() => after(5, late), { deadline: 2, fallback, late: lateUpdate(lark, { grace: 0 }) }),
         )
         expectObservable(result).toBe('--------y', { y: late })
         expectAnswers(clicks, '--f', { f: answered })
@@ -67,10 +67,23 @@ describe('lateUpdate', () => {
       })
     })
 
+  it('waits half a second, so that the fallback is there first', () => {
+    marbles(({ lark, source, expectCalls, expectObservable }) => {
+      const clicks = source('a', { a: click() })
+      lark.answers(update, '--u|')
+      const result = clicks.pipe(
+        ofEventType('card.action.trigger'),
+        answer(() => after(5, raw(old)), { deadline: 2, fallback, late: lateUpdate(lark) }),
+      )
+      expectObservable(result).toBe('508ms y', { y: raw(old) })
+      expectCalls('505ms c', { c: byToken(old) })
+    })
+  })
+
   it('changes nothing for an answer that is in time', () => {
     marbles(({ lark, source, expectCalls, expectAnswers }) => {
       const clicks = source('a', { a: click() })
-      const late = lateUpdate(lark)
+      const late = lateUpdate(lark, { grace: 0 })
       clicks
         .pipe(
           ofEventType('card.action.trigger'),
@@ -85,7 +98,7 @@ describe('lateUpdate', () => {
   it('says that a toast cannot be shown late', () => {
     marbles(({ lark, source, expectCalls, expectObservable }) => {
       const clicks = source('a', { a: click() })
-      const late = lateUpdate(lark)
+      const late = lateUpdate(lark, { grace: 0 })
       clicks
         .pipe(
           ofEventType('card.action.trigger'),
@@ -113,7 +126,7 @@ describe('lateUpdate', () => {
         .subscribe((event) => {
           const claim = event.delivery.claim()
           if (isAnswered) claim.ack()
-          const change = lateUpdate(lark)
+          const change = lateUpdate(lark, { grace: 0 })
           test((value) => told(defer(() => change(value, event))), helpers)
         })
     })

@@ -135,14 +135,12 @@ describe('fromWebhook, several apps', () => {
   it('tries at most 100 of what a function gives', async () => {
     let given = 0
     function* endless() {
-      for (;;) {
-        given += 1
-        yield one
-      }
+      for (; given < 1_000; given += 1) yield one
     }
     const { ask } = listening({ apps: endless })
     assert.equal((await ask(sealed(two, 'key of two'))).status, 401)
-    assert.equal(given, 100)
+    // The generator stands after the last one it gave.
+    assert.equal(given, 99)
   })
 
   it('lets go of a function when nobody waits for the answer any more', () => {
