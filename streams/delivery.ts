@@ -1,9 +1,10 @@
-import { AsyncSubject, type Observable } from 'rxjs'
+import type { Observable } from 'rxjs'
 import type { Claim, ClaimOptions, Delivery, Settlement } from '../src/model/delivery.js'
 import type { Rejection } from '../src/model/rejection.js'
 import { Holding } from './holding.js'
 import { Part, type PartHost } from './part.js'
 import { Scope } from './scope.js'
+import { settling } from './settling.js'
 
 /** What a delivery needs of its source. */
 export interface DeliveryHost extends PartHost {
@@ -49,13 +50,9 @@ export class SourceDelivery implements Delivery {
   }
 
   readonly watch = (handOver: () => void, held?: Claim): Observable<Settlement> => {
-    const settlement$ = new AsyncSubject<Settlement>()
-    const settled = (settlement: Settlement): void => {
-      settlement$.next(settlement)
-      settlement$.complete()
-    }
-    this.#run(new Scope(settled, { parent: this.#current, covered: held !== undefined }), handOver)
-    return settlement$.asObservable()
+    const { settle, settlement$ } = settling()
+    this.#run(new Scope(settle, { parent: this.#current, covered: held !== undefined }), handOver)
+    return settlement$
   }
 
   readonly report = (rejection: Rejection): void => this.#host.report(rejection)

@@ -77,7 +77,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 32 })
 
 async function post(port: number, number: number, size: number, sealed: boolean): Promise<void> {
   const text = eventOf(number, size)
-  const body = sealed ? JSON.stringify({ encrypt: await encrypt(keys.encryptKey, text) }) : text
+  const body = sealed ? JSON.stringify({ encrypt: encrypt(keys.encryptKey, text) }) : text
   const push = { timestamp: String(Math.floor(Date.now() / 1000)), nonce: '7f3c9a10', body, encryptKey: keys.encryptKey }
   const headers = {
     'content-type': 'application/json; charset=utf-8',
@@ -124,8 +124,8 @@ const server = createServer((incoming, response) => {
     response.end(JSON.stringify({ code: 0, msg: 'ok', data: { URL: address, ClientConfig } }))
   })
 })
-new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (socket, { url = '' }) => {
-  const [size = 1, events = 0] = (/case=([\d-]+)/.exec(url)?.[1] ?? '').split('-').map(Number)
+new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (socket, { url }) => {
+  const [size = 1, events = 0] = (/case=([\d-]+)/.exec(url ?? '')?.[1] ?? '').split('-').map(Number)
   pushOver(socket, size, events)
 })
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))

@@ -40,8 +40,8 @@ export function addPart(assembly: Assembly, frame: DataFrame, at: number, limits
   if (known.parts.has(seq)) return { assembly, dropped: [] }
 
   const rest = without(assembly, messageId)
-  // A copy: the payload is a view into the bytes of the socket.
-  const grown = { ...known, bytes: known.bytes + payload.length, parts: new Map(known.parts).set(seq, payload.slice()) }
+  // A copy: the payload is a view into the bytes of the socket. `slice` would be none where that is a `Buffer`.
+  const grown = { ...known, bytes: known.bytes + payload.length, parts: new Map(known.parts).set(seq, new Uint8Array(payload)) }
   if (grown.bytes > limits.bytes)
     return { assembly: rest, dropped: [`${describe(messageId, grown)}, more than ${limits.bytes} bytes`] }
   if (grown.parts.size === sum) return { assembly: rest, whole: joined(grown), dropped: [] }

@@ -6,7 +6,7 @@ import { fuzzWebhooks } from './webhooks.js'
 const seed = Math.trunc(Math.random() * 2 ** 31)
 
 describe(`random and mutated input, seed ${seed}`, function () {
-  this.timeout(60_000)
+  this.timeout(240_000)
 
   it('over WebSocket makes an event, one rejection, or rightly nothing, and ends nothing', () => {
     const { inputs, events, rejected } = fuzzFrames({ seed, inputs: 50_000 })

@@ -57,7 +57,7 @@ describe('the contract of dedupe stores', () => {
 })
 
 describe('stores on Redis', function () {
-  this.timeout(30_000)
+  this.timeout(120_000)
 
   itOnRedis('keep the contract of dedupe stores', (port) =>
     withClients(port, async (one, two) => {

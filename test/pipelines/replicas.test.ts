@@ -20,7 +20,7 @@ function replica({ credentials, url }: Simulator, redisPort: number, handled: st
 }
 
 describe('two processes that share their ids over Redis', function () {
-  this.timeout(60_000)
+  this.timeout(240_000)
 
   itOnRedis('handle each event once, whatever comes twice and to whom', (redisPort) =>
     withSimulator({ clientConfig: { ReconnectNonce: 0 } }, async (simulator) => {

@@ -140,7 +140,7 @@ async function rollingRestarts(simulator: Simulator, start: (deployment: Deploym
 }
 
 describe('rolling restarts of two replicas that share their ids', function () {
-  this.timeout(60_000)
+  this.timeout(240_000)
 
   it('lose nothing and double nothing over WebSocket', () =>
     withSimulator({ clientConfig: { ReconnectNonce: 0 } }, (simulator) => rollingRestarts(simulator, overWebSocket)))

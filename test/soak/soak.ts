@@ -175,7 +175,7 @@ export const soak = ({ events, disconnects, warmUp }: SoakOptions): Promise<Soak
       }
       while (round.open > 0) await passTime(round, connections)
       // What the platform has given up may still be at work, in a handler that is slower than all of its attempts.
-      const deadline = performance.now() + 2 * slowWork
+      const deadline = performance.now() + 10 * slowWork
       while (ledger.handled.subarray(from, to).includes(0) && performance.now() < deadline) await beat()
       round = new Round()
       if (to >= warmUp && before === 0) before = heapAfterGc()
