@@ -20,7 +20,12 @@ async function reach(entry: string, external: readonly string[] = []): Promise<r
 
 describe('a client', () => {
   it('loads rxjs and io-ts, and its transport when that is needed', async () => {
-    assert.deepEqual(await reach('src/client/create-lark.ts', ['#agent']), ['io-ts', 'later #agent', 'rxjs'])
+    assert.deepEqual(await reach('src/client/create-lark.ts', ['#agent', '#proxy']), [
+      'io-ts',
+      'later #agent',
+      'later #proxy',
+      'rxjs',
+    ])
   })
 
   it('reaches nothing of Node from the environment', async () => {
