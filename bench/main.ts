@@ -8,6 +8,7 @@ import { bundleRows } from './bundles.js'
 import { callRows } from './calls.js'
 import { coldRows } from './cold.js'
 import { eventRows } from './events.js'
+import { limitRows } from './limits.js'
 import { loadRows } from './load.js'
 import { pageRows } from './pages.js'
 import { tableOf, type Row } from './row.js'
@@ -17,6 +18,7 @@ import { typeRows } from './types.js'
  * The package against its bare dependencies and the official SDK: one run, one machine, each contestant in a process of its own.
  * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures choose: load, bundles, types, calls,
  * activity, pages, events, cold.
+ * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures (load, bundles, types, calls, activity, pages, cold, limits) choose.
  */
 const words = process.argv.slice(2)
 const wanted = (name: string) => words.every((word) => word.startsWith('--')) || words.includes(name)
@@ -39,6 +41,7 @@ try {
   if (wanted('pages')) rows.push(...(await pageRows(3)))
   if (wanted('events')) rows.push(...(await eventRows(5)))
   if (wanted('cold')) rows.push(...(await coldRows()))
+  if (wanted('limits')) rows.push(...(await limitRows()))
   const table = tableOf(rows)
   console.log(table)
   if (words.includes('--write')) await writeFile('bench/RESULTS.md', resultsOf(table))

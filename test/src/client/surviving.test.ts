@@ -287,7 +287,7 @@ describe('the limits of a client', () => {
       watch(lark.call(get), scheduler)
       many(7, () => lark.call(get), scheduler)
       flush()
-      assert.deepEqual(starts, [0, 1_000, 1_000, 1_000, 1_000, 1_100, 2_200, 2_200, 2_200])
+      assert.deepEqual(starts, [0, 1_000, 1_000, 1_000, 1_000, 1_100, 2_100, 2_100, 2_100])
     })
   })
 
