@@ -1,6 +1,6 @@
 import { concatMap, defer, of, retry, type Observable } from 'rxjs'
 import { isRefusal } from '../../operators/refresh-token-on-expiry.js'
-import { tellLimiter } from '../../operators/respect-rate-limit.js'
+import { tellEnd, tellLimiter } from '../../operators/respect-rate-limit.js'
 import { pausing } from '../../operators/retry-transient.js'
 import type { CallToken } from '../auth/token-source.js'
 import type { Turn } from '../model/limiter.js'
@@ -32,7 +32,10 @@ export function surviving<T>(journey: Journey, core: Core, send: (token?: CallTo
 
   const sent = (token?: CallToken): Observable<T> => {
     const rest = left()
-    return send(token).pipe(rest < times.attempt ? inTime(rest, times.total) : inTime(times.attempt, times.attempt))
+    return send(token).pipe(
+      rest < times.attempt ? inTime(rest, times.total) : inTime(times.attempt, times.attempt),
+      tellEnd(limiter, turn, scheduler),
+    )
   }
   // A token first, so that calls that are let in together leave together; and after a wait the one that is good by then.
   const waited = (patience: number): Observable<CallToken | undefined> => {
