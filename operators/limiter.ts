@@ -101,10 +101,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
   return {
     acquire: (turn) => new Observable((subscriber) => enter(turn, subscriber)),
     admit: admitNow,
-    over: ({ limits }, took) => {
-      const now = scheduler.now()
-      for (const limit of limits) logOf(limit).over(now - took, now)
-    },
+    over: ({ limits }, took) => limits.forEach((limit) => logOf(limit).over(took, scheduler.now())),
     backOff: ({ limits }, refusal) => {
       const limit = limits.find(({ code }) => code === refusal.code) ?? limits.find(({ code }) => code === undefined)
       if (limit) logOf(limit).refused(refusal, scheduler.now())

@@ -27,8 +27,9 @@ export class RateLog {
     if (this.#starts.push(now) > 2 * most) this.#starts = this.#starts.slice(this.#starts.length - most)
   }
 
-  /** A call is over that started then: until now it may have been on its way. */
-  over(start: number, now: number): void {
+  /** A call is over that took so long: until now it may have been on its way. */
+  over(took: number, now: number): void {
+    const start = now - took
     const arrived = Math.min(now, start + longestWay)
     const index = this.#starts.findLastIndex((other) => other <= start)
     if (index === -1 || arrived === start) return

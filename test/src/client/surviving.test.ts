@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { defer, map, NEVER, of, throwError, timer, type Observable } from 'rxjs'
 import type { TestScheduler } from 'rxjs/testing'
+import { createLimiter } from '../../../operators/limiter.js'
 import type { LarkOptions } from '../../../src/client/lark-options.js'
 import type { Activity } from '../../../src/model/activity.js'
 import type { Endpoint } from '../../../src/model/endpoint.js'
@@ -288,6 +289,19 @@ describe('the limits of a client', () => {
       many(7, () => lark.call(get), scheduler)
       flush()
       assert.deepEqual(starts, [0, 1_000, 1_000, 1_000, 1_000, 1_030, 2_030, 2_030, 2_030])
+    })
+  })
+
+  it('bind each app by itself, also where apps share a limiter', () => {
+    virtual(({ scheduler, flush }) => {
+      const limits = { windows: [{ count: 1, per: 900 }], limiter: createLimiter({ scheduler }) }
+      const starts: number[] = []
+      const respond = () => defer(() => (starts.push(scheduler.now()), of(ok({}))))
+      for (const appId of ['cli_1', 'cli_1', 'cli_2']) {
+        watch(played(respond, { appId, scheduler, limits }).lark.call(get), scheduler)
+      }
+      flush()
+      assert.deepEqual(starts, [0, 0, 930])
     })
   })
 
