@@ -3,6 +3,8 @@ import { defer, map, NEVER, of, throwError, timer, type Observable } from 'rxjs'
 import type { TestScheduler } from 'rxjs/testing'
 import { createLimiter } from '../../../operators/limiter.js'
 import type { LarkOptions } from '../../../src/client/lark-options.js'
+import { larkOver } from '../../../src/client/lark-over.js'
+import { settingsOf } from '../../../src/client/settings.js'
 import type { Activity } from '../../../src/model/activity.js'
 import type { Endpoint } from '../../../src/model/endpoint.js'
 import { isLarkError, TransportError, type LarkError } from '../../../src/model/errors.js'
@@ -396,6 +398,33 @@ describe('unsubscribing a call', () => {
       const { lark } = played(() => response, options)
       expectObservable(lark.call(get), '^--!').toBe('----')
       expectSubscriptions(response.subscriptions).toBe('^--!')
+    })
+  })
+
+  it('leaves those alone that wait for the same token, and the last one aborts its request', () => {
+    virtual(({ scheduler, cold, expectObservable, expectSubscriptions }) => {
+      const grant = (token$: ReturnType<typeof cold<HttpResponse>>) => {
+        const settings = settingsOf({ appId: 'cli_1', appSecret: 's3cr3t-demo', log: 'silent', scheduler })
+        return larkOver(
+          settings,
+          () =>
+            ({ url }) =>
+              url.includes('/auth/v3/') ? token$ : of(ok('a')),
+        )
+      }
+      const granted = answer({ code: 0, msg: 'ok', tenant_access_token: 't-1', expire: 7200 })
+      const wanted = cold('---(g|)', { g: granted })
+      const shared = grant(wanted)
+      expectObservable(shared.call(get), '^-!').toBe('---')
+      expectObservable(shared.call(get)).toBe('---(a|)')
+      expectObservable(shared.call(get), '-^').toBe('---(a|)')
+      expectSubscriptions(wanted.subscriptions).toBe('^--!')
+
+      const unwanted = cold<HttpResponse>('------')
+      const left = grant(unwanted)
+      expectObservable(left.call(get), '^-!').toBe('---')
+      expectObservable(left.call(get), '-^--!').toBe('-----')
+      expectSubscriptions(unwanted.subscriptions).toBe('^---!')
     })
   })
 
