@@ -7,6 +7,8 @@ import { InputError } from '../src/model/errors.js'
  *
  * @example
  * ```ts
+ * import type { ScriptedFile } from 'rxlark/testing'
+ *
  * const report: ScriptedFile = { bytes: new TextEncoder().encode('a,b'), fileName: 'report.csv' }
  * ```
  * @category Testing

@@ -4,6 +4,8 @@
  *
  * @example
  * ```ts
+ * import type { ScriptedRefusal } from 'rxlark/testing'
+ *
  * const tooMany: ScriptedRefusal = { code: 99991400, status: 429, headers: { 'x-ogw-ratelimit-reset': '2' } }
  * const badGateway: ScriptedRefusal = { status: 502 }
  * ```
