@@ -4,10 +4,31 @@ import { schema } from '../src/schema/generated/events.js'
 import { createSource } from '../streams/create-source.js'
 import { sample } from './sample.js'
 
-/** Any part of a value, at any depth; lists are given whole. */
+/**
+ * Any part of a value, at any depth; lists are given whole.
+ *
+ * @example
+ * ```ts
+ * import type { PartOf } from 'rxlark/testing'
+ *
+ * const part: PartOf<{ a: { b: number; c: string } }> = { a: { b: 1 } }
+ * ```
+ * @category Testing
+ */
 export type PartOf<T> = T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: PartOf<T[K]> } : T
 
-/** What the header of a built event says. */
+/**
+ * What the header of a built event says.
+ *
+ * @example
+ * ```ts
+ * import type { EventFacts } from 'rxlark/testing'
+ *
+ * const facts: EventFacts = { id: 'e1', createdAt: Date.UTC(2026, 0, 1) }
+ * buildEvent('im.message.receive_v1', {}, facts)
+ * ```
+ * @category Testing
+ */
 export interface EventFacts {
   /** Default: `event_` and a number that counts up with each event built. */
   readonly id?: string
@@ -29,7 +50,18 @@ function merged(base: unknown, part: unknown): unknown {
   return { ...base, ...Object.fromEntries(entries.map(([key, value]) => [key, key in base ? merged(base[key], value) : value])) }
 }
 
-/** What the platform pushes: the new envelope, or the old one for the types that only come in it (protocol 5.3). */
+/**
+ * What the platform pushes: the new envelope, or the old one for the types that only come in it (protocol 5.3).
+ *
+ * @example
+ * ```ts
+ * import type { EventEnvelope } from 'rxlark/testing'
+ *
+ * const push: EventEnvelope = buildEnvelope('app_ticket', { app_ticket: 'ticket' })
+ * console.log('uuid' in push ? push.uuid : push.header.event_id)
+ * ```
+ * @category Testing
+ */
 export type EventEnvelope =
   | {
       readonly schema: '2.0'

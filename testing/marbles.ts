@@ -6,7 +6,23 @@ import { named, sameFrames } from './same-frames.js'
 import { scriptedLark, type ScriptedCall, type ScriptedLark, type ScriptedOptions, type ScriptedTry } from './scripted-lark.js'
 import { scriptedSource, type ScriptedAnswer, type ScriptedSource, type ScriptedSourceOptions } from './scripted-source.js'
 
-/** What a test of a pipeline has at hand, beside what RxJS gives: all of it on virtual time. */
+/**
+ * What a test of a pipeline has at hand, beside what RxJS gives: all of it on virtual time.
+ *
+ * @example
+ * ```ts
+ * import type { LarkHelpers } from 'rxlark/testing'
+ *
+ * // What many tests of a bot have in common.
+ * const oneMessage = ({ source, event }: LarkHelpers) => source('-a', { a: event('im.message.receive_v1', {}, { id: 'a' }) })
+ * marbles((helpers) => {
+ *   const pushes = oneMessage(helpers)
+ *   pushes.subscribe()
+ *   helpers.expectAnswers(pushes, '-a', { a: { id: 'a', ack: true } })
+ * })
+ * ```
+ * @category Testing
+ */
 export interface LarkHelpers extends RunHelpers {
   /** A client whose platform is scripted: `lark.answers(message.reply, '--a|', { a: {...} })`. */
   readonly lark: ScriptedLark

@@ -15,7 +15,17 @@ import type { ScriptedFile } from './scripted-file.js'
 import { isTop, scriptedPlatform, type ScriptedPlatform, type ScriptedRequest } from './scripted-platform.js'
 import { watchedPage } from './watched-pages.js'
 
-/** A call that a pipeline made, page by page where it has many. */
+/**
+ * A call that a pipeline made, page by page where it has many.
+ *
+ * @example
+ * ```ts
+ * import type { ScriptedCall } from 'rxlark/testing'
+ *
+ * const called: ScriptedCall = { endpoint: 'im.v1.message.get', input: { path: { message_id: 'om_1' } } }
+ * ```
+ * @category Testing
+ */
 export interface ScriptedCall {
   /** The endpoint's id; `GET /path` of a raw request. */
   readonly endpoint: string
@@ -26,7 +36,17 @@ export interface ScriptedCall {
   readonly idempotencyKey?: string
 }
 
-/** A request that went out for a call. */
+/**
+ * A request that went out for a call.
+ *
+ * @example
+ * ```ts
+ * import type { ScriptedTry } from 'rxlark/testing'
+ *
+ * const second: ScriptedTry = { endpoint: 'im.v1.message.get', attempt: 2 }
+ * ```
+ * @category Testing
+ */
 export interface ScriptedTry {
   /** The endpoint's id; `GET /path` of a raw request. */
   readonly endpoint: string
@@ -34,7 +54,17 @@ export interface ScriptedTry {
   readonly attempt: number
 }
 
-/** What an endpoint answers: its data, or a file. A page is plain data: the client makes it know its successor. */
+/**
+ * What an endpoint answers: its data, or a file. A page is plain data: the client makes it know its successor.
+ *
+ * @example
+ * ```ts
+ * import type { ScriptedValue } from 'rxlark/testing'
+ *
+ * const seen: ScriptedValue<{ readonly name: string }> = { name: 'Ann' }
+ * ```
+ * @category Testing
+ */
 export type ScriptedValue<O> = [O] extends [Download]
   ? ScriptedFile | Uint8Array
   : O extends { readonly [page]: unknown }
@@ -44,6 +74,18 @@ export type ScriptedValue<O> = [O] extends [Download]
 /**
  * A client whose platform is scripted: its answers are marbles, its calls are seen. Everything between is what `createLark` has: tokens,
  * limits, tries, timeouts, pages, typed errors; on virtual time.
+ *
+ * @example
+ * ```ts
+ * import type { ScriptedLark } from 'rxlark/testing'
+ *
+ * const answered = (lark: ScriptedLark) => lark.answers(message.reply, '--(r|)', { r: { message_id: 'om_2' } })
+ * marbles(({ lark, expectObservable }) => {
+ *   const reply$ = answered(lark).call(message.reply, { path: { message_id: 'om_1' }, data: { msg_type: 'text', content: '{}' } })
+ *   expectObservable(reply$).toBe('--(r|)', { r: { message_id: 'om_2' } })
+ * })
+ * ```
+ * @category Testing
  */
 export interface ScriptedLark extends Lark {
   /**
@@ -73,7 +115,21 @@ export interface ScriptedLark extends Lark {
   readonly requests$: Observable<ScriptedTry>
 }
 
-/** Options of the scripted client: those of `createLark`, without what has no virtual time. */
+/**
+ * Options of the scripted client: those of `createLark`, without what has no virtual time.
+ *
+ * @example
+ * ```ts
+ * import type { ScriptedOptions } from 'rxlark/testing'
+ *
+ * const impatient: ScriptedOptions = { timeout: 1_000, retry: false }
+ * marbles(({ lark, expectObservable }) => {
+ *   lark.answers('bot.v3.info', '-')
+ *   expectObservable(lark.bot().pipe(map(({ name }) => name), catchTag('TimeoutError', () => of('nobody')))).toBe('1s (n|)', { n: 'nobody' })
+ * }, impatient)
+ * ```
+ * @category Testing
+ */
 export type ScriptedOptions = Partial<
   Omit<LarkOptions, 'agent' | 'clientAssertion' | 'fetch' | 'proxy' | 'scheduler' | 'validate'>
 >

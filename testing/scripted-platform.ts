@@ -4,7 +4,17 @@ import { InputError } from '../src/model/errors.js'
 import { scriptedFile, type ScriptedFile } from './scripted-file.js'
 import { isRefusal, type ScriptedRefusal } from './scripted-refusal.js'
 
-/** A request as the platform gets it. */
+/**
+ * A request as the platform gets it.
+ *
+ * @example
+ * ```ts
+ * import type { ScriptedRequest } from 'rxlark/testing'
+ *
+ * const second = ({ params }: ScriptedRequest) => params['page_token'] === 'p2'
+ * ```
+ * @category Testing
+ */
 export interface ScriptedRequest {
   /** The endpoint's id; `GET /path` of a raw request. */
   readonly endpoint: string

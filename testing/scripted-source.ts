@@ -4,7 +4,17 @@ import type { LarkSource } from '../src/model/source.js'
 import { createSource, type Inbound, type Reply, type SourceOptions } from '../streams/create-source.js'
 import type { EventEnvelope } from './build-event.js'
 
-/** What the platform got for a push. */
+/**
+ * What the platform got for a push.
+ *
+ * @example
+ * ```ts
+ * import type { ScriptedAnswer } from 'rxlark/testing'
+ *
+ * const toast: ScriptedAnswer = { id: 'click', ack: true, answer: { toast: { type: 'info', content: 'saved' } } }
+ * ```
+ * @category Testing
+ */
 export interface ScriptedAnswer {
   /** The id of the event. */
   readonly id: string
@@ -14,13 +24,38 @@ export interface ScriptedAnswer {
   readonly answer?: unknown
 }
 
-/** A source whose pushes are marbles, and which tells what the platform was answered. */
+/**
+ * A source whose pushes are marbles, and which tells what the platform was answered.
+ *
+ * @example
+ * ```ts
+ * import type { ScriptedSource } from 'rxlark/testing'
+ *
+ * const idsOf = ({ answers$ }: ScriptedSource) => answers$.pipe(map(({ id, ack }) => `${id} ${ack ? 'ack' : 'nack'}`))
+ * marbles(({ source, event, expectObservable }) => {
+ *   const pushes = source('-a', { a: event('im.message.receive_v1', {}, { id: 'a' }) })
+ *   pushes.subscribe()
+ *   expectObservable(idsOf(pushes)).toBe('-a', { a: 'a ack' })
+ * })
+ * ```
+ * @category Testing
+ */
 export interface ScriptedSource extends LarkSource {
   /** Every answer, when it goes out; replays the last 10,000. */
   readonly answers$: Observable<ScriptedAnswer>
 }
 
-/** How the platform pushes. */
+/**
+ * How the platform pushes.
+ *
+ * @example
+ * ```ts
+ * import type { ScriptedSourceOptions } from 'rxlark/testing'
+ *
+ * const impatient: ScriptedSourceOptions = { deadline: 500, onDeadline: 'ack' }
+ * ```
+ * @category Testing
+ */
 export interface ScriptedSourceOptions extends Pick<SourceOptions, 'onDeadline'> {
   /** How long the platform waits for an answer, in ms; `Infinity` where nobody waits. Default: 3,000 (protocol 5.4). */
   readonly deadline?: number

@@ -5,7 +5,21 @@ import type { Simulator } from '../simulator/simulator.js'
 /** The key of `await using`, where the compiler knows it. */
 type DisposeKey = typeof globalThis extends { readonly Symbol: { readonly asyncDispose: infer Key extends symbol } } ? Key : never
 
-/** A simulator that tests start and stop. Its functions may be handed on as they are: `before(lark.start)`. */
+/**
+ * A simulator that tests start and stop. Its functions may be handed on as they are: `before(lark.start)`.
+ *
+ * @example
+ * ```ts
+ * import type { SimulatorFixture } from 'rxlark/testing'
+ *
+ * const using = (fixture: SimulatorFixture) => {
+ *   beforeEach(fixture.start)
+ *   afterEach(fixture.stop)
+ * }
+ * using(simulator())
+ * ```
+ * @category Testing
+ */
 export interface SimulatorFixture {
   /** The platform that runs now. Throws where none does. */
   readonly platform: Simulator
