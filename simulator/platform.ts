@@ -1,20 +1,13 @@
-import { schema as authSchema } from '../src/schema/generated/auth.js'
-import { schema as driveSchema } from '../src/schema/generated/drive.js'
-import { schema as imSchema } from '../src/schema/generated/im.js'
-import { schema as authenSchema } from '../src/schema/generated/authen.js'
-import { authRoutes } from './api/auth.js'
-import { botRoutes, botSchema } from './api/bot.js'
-import { cardUpdateRoutes, cardUpdateSchema } from './api/card-update.js'
-import { chatRoutes } from './api/chats.js'
-import { driveFileRoutes } from './api/drive-files.js'
+import { of } from 'rxjs'
+import type { Observable } from 'rxjs'
+import { botSchema } from './api/bot.js'
+import { cardUpdateSchema } from './api/card-update.js'
 import { createGateway } from './api/gateway.js'
+import { routes } from './api/routes.js'
 import { createIdempotency, forgetful } from './api/idempotency.js'
-import { imFileRoutes } from './api/im-files.js'
-import { memberRoutes } from './api/members.js'
-import { messageRoutes } from './api/messages.js'
 import { createRateLimits } from './api/rate-limits.js'
 import type { ApiRequest, Visit } from './api/request.js'
-import { userRoutes } from './api/users.js'
+import { createSchemas } from './api/schemas.js'
 import { createAppTickets } from './app-tickets.js'
 import type { AppTickets } from './app-tickets.js'
 import { makeApp } from './app.js'
@@ -69,23 +62,10 @@ export interface SimulatedPlatform {
   readonly deliveries: Deliveries
   /** An app that came later. */
   addApp(app: App): void
-  receive(request: ApiRequest): Visit
+  /** Cold; emits once. */
+  receive(request: ApiRequest): Observable<Visit>
   close(): void
 }
-
-const schemas = [authSchema, authenSchema, imSchema, driveSchema, botSchema, cardUpdateSchema]
-
-const routes = [
-  ...authRoutes,
-  ...userRoutes,
-  ...botRoutes,
-  ...messageRoutes,
-  ...chatRoutes,
-  ...memberRoutes,
-  ...cardUpdateRoutes,
-  ...imFileRoutes,
-  ...driveFileRoutes,
-]
 
 const isDiscovery = ({ method, path }: ApiRequest) => method === 'POST' && path === discoveryPath
 
@@ -125,19 +105,21 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
   }
   const idempotency = options.deduplicate === false ? forgetful : createIdempotency(clock)
   const gateway = createGateway({
-    schemas,
+    schemas: createSchemas([botSchema, cardUpdateSchema]),
     routes,
     platform: { ...parts, idempotency, files: createFiles(ids) },
     ignoreUnknown: unknownFields === 'ignore',
     rateLimits: createRateLimits(options.rateLimits ?? [], clock),
+    seed: options.seed ?? 1,
   })
 
   return {
     ...parts,
     receive(request) {
       const asked = withoutPrefix(request)
-      if (isDiscovery(asked)) return { answer: () => discover(asked, { apps, faults, tickets, webSockets, config }) }
-      return oauthVisit(request, parts) ?? gateway.receive(asked)
+      if (isDiscovery(asked)) return of({ answer: () => discover(asked, { apps, faults, tickets, webSockets, config }) })
+      const login = oauthVisit(request, parts)
+      return login ? of(login) : gateway.receive(asked)
     },
     close() {
       stopClock()
