@@ -15,6 +15,8 @@ import type { App } from './app.js'
 import { createCardTokens } from './card-tokens.js'
 import type { CardTokens } from './card-tokens.js'
 import { createClock } from './clock.js'
+import { createCollections } from './collections.js'
+import type { Collections } from './collections.js'
 import type { SimulatorClock } from './clock.js'
 import { createDeliveries } from './deliveries.js'
 import type { Deliveries } from './deliveries.js'
@@ -22,6 +24,7 @@ import { discover, discoveryPath } from './discovery.js'
 import { createFaultState } from './faults.js'
 import type { FaultState } from './faults.js'
 import { createFiles } from './files.js'
+import type { Files } from './files.js'
 import { createIds } from './ids.js'
 import type { Ids } from './ids.js'
 import { createDevices } from './oauth/devices.js'
@@ -34,6 +37,7 @@ import { createUserTokens } from './oauth/user-tokens.js'
 import type { UserTokens } from './oauth/user-tokens.js'
 import { defaultClientConfig } from './simulate-options.js'
 import type { SimulateOptions } from './simulate-options.js'
+import { importState, stateOf } from './state.js'
 import { createTenant } from './tenant.js'
 import type { Tenant } from './tenant.js'
 import { createTokens } from './tokens.js'
@@ -51,6 +55,8 @@ export interface SimulatedPlatform {
   readonly faults: FaultState
   readonly apps: readonly App[]
   readonly tenant: Tenant
+  readonly collections: Collections
+  readonly files: Files
   readonly tokens: Tokens
   readonly userTokens: UserTokens
   readonly devices: Devices
@@ -92,6 +98,8 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
     faults,
     apps,
     tenant: createTenant(clock, ids),
+    collections: createCollections(clock),
+    files: createFiles(ids),
     tokens: createTokens(clock, ids),
     userTokens: createUserTokens(clock, ids),
     devices: createDevices(clock, ids, deviceInterval),
@@ -103,11 +111,12 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
     webhooks,
     deliveries,
   }
+  if (options.state !== undefined) importState(parts, stateOf(options.state))
   const idempotency = options.deduplicate === false ? forgetful : createIdempotency(clock)
   const gateway = createGateway({
     schemas: createSchemas([botSchema, cardUpdateSchema]),
     routes,
-    platform: { ...parts, idempotency, files: createFiles(ids) },
+    platform: { ...parts, idempotency },
     ignoreUnknown: unknownFields === 'ignore',
     rateLimits: createRateLimits(options.rateLimits ?? [], clock),
     seed: options.seed ?? 1,

@@ -65,7 +65,7 @@ export function createGateway({ schemas, routes, platform, ignoreUnknown, rateLi
     if (body === undefined) return badJson
     const input = readInput(match, request, body.value)
     if ('status' in input) return input
-    return route.handle(input.value as never, { ...platform, ...caller })
+    return route.handle(input.value as never, { ...platform, ...caller, called: match })
   }
 
   const readInput = (match: EndpointMatch, { query }: ApiRequest, data: unknown): { value: unknown } | Answer => {
