@@ -9,11 +9,12 @@ import { coldRows } from './cold.js'
 import { loadRows } from './load.js'
 import { pageRows } from './pages.js'
 import { tableOf, type Row } from './row.js'
+import { simulatorRows } from './simulator.js'
 import { typeRows } from './types.js'
 
 /**
  * The package against its bare dependencies and the official SDK: one run, one machine, each contestant in a process of its own.
- * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures (load, bundles, types, calls, pages, cold) choose.
+ * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures (load, bundles, types, calls, pages, cold, simulator) choose.
  */
 const words = process.argv.slice(2)
 const wanted = (name: string) => words.every((word) => word.startsWith('--')) || words.includes(name)
@@ -34,6 +35,7 @@ try {
   if (wanted('calls')) rows.push(...(await callRows(7)))
   if (wanted('pages')) rows.push(...(await pageRows(3)))
   if (wanted('cold')) rows.push(...(await coldRows()))
+  if (wanted('simulator')) rows.push(...(await simulatorRows(7)))
   const table = tableOf(rows)
   console.log(table)
   if (words.includes('--write')) await writeFile('bench/RESULTS.md', resultsOf(table))
