@@ -17,8 +17,7 @@ import { typeRows } from './types.js'
 /**
  * The package against its bare dependencies and the official SDK: one run, one machine, each contestant in a process of its own.
  * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures choose: load, bundles, types, calls,
- * activity, pages, events, cold.
- * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures (load, bundles, types, calls, activity, pages, cold, limits) choose.
+ * activity, pages, events, cold, limits.
  */
 const words = process.argv.slice(2)
 const wanted = (name: string) => words.every((word) => word.startsWith('--')) || words.includes(name)
