@@ -12,6 +12,7 @@ import { createIdempotency, forgetful } from './api/idempotency.js'
 import { imFileRoutes } from './api/im-files.js'
 import { memberRoutes } from './api/members.js'
 import { messageRoutes } from './api/messages.js'
+import { previewRoutes } from './api/previews.js'
 import { createRateLimits } from './api/rate-limits.js'
 import type { ApiRequest, Visit } from './api/request.js'
 import { userRoutes } from './api/users.js'
@@ -39,6 +40,8 @@ import { createRegistrations } from './oauth/registrations.js'
 import type { Registrations } from './oauth/registrations.js'
 import { createUserTokens } from './oauth/user-tokens.js'
 import type { UserTokens } from './oauth/user-tokens.js'
+import { createPreviews } from './previews.js'
+import type { Previews } from './previews.js'
 import { defaultClientConfig } from './simulate-options.js'
 import type { SimulateOptions } from './simulate-options.js'
 import { createTenant } from './tenant.js'
@@ -64,6 +67,7 @@ export interface SimulatedPlatform {
   readonly registrations: Registrations
   readonly appTickets: AppTickets
   readonly cardTokens: CardTokens
+  readonly previews: Previews
   readonly webSockets: WebSocketGateway
   readonly webhooks: WebhookPusher
   readonly deliveries: Deliveries
@@ -83,6 +87,7 @@ const routes = [
   ...chatRoutes,
   ...memberRoutes,
   ...cardUpdateRoutes,
+  ...previewRoutes,
   ...imFileRoutes,
   ...driveFileRoutes,
 ]
@@ -119,6 +124,8 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
     addApp: (app: App) => void apps.push(app),
     appTickets: createAppTickets({ apps, clock, ids, publish: deliveries.publish }),
     cardTokens: createCardTokens(clock, ids),
+    previews: createPreviews(clock, ids),
+    publish: deliveries.publish,
     webSockets,
     webhooks,
     deliveries,

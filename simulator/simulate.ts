@@ -75,6 +75,7 @@ function simulatorOf(url: string, platform: SimulatedPlatform, requests$: Simula
     clock,
     ids,
     cardTokens,
+    previews: platform.previews,
     devices: platform.devices,
     decide,
     decideRegistration,

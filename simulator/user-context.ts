@@ -4,6 +4,7 @@ import type { CardTokens } from './card-tokens.js'
 import type { SimulatorClock } from './clock.js'
 import type { Ids } from './ids.js'
 import type { Devices } from './oauth/devices.js'
+import type { Previews } from './previews.js'
 import type { Outcome, Push } from './push.js'
 import type { Tenant } from './tenant.js'
 
@@ -14,6 +15,7 @@ export interface UserContext {
   readonly clock: SimulatorClock
   readonly ids: Ids
   readonly cardTokens: CardTokens
+  readonly previews: Previews
   /** Sends an event on its way. */
   readonly publish: (push: Push) => void
   readonly devices: Devices
