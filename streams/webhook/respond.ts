@@ -32,7 +32,7 @@ export const respondWith =
   (request: WebhookRequest): Observable<WebhookResponse> =>
     defer(() => {
       const deadline = options.scheduler.now() + answerWindow
-      const apps$ = candidates(options.apps, request)
+      const apps$ = candidates(options.apps, request, options.scheduler)
       checkRequest(request, options)
       return readBody(request.body, options).pipe(
         concatMap((body) => apps$.pipe(concatMap((apps) => judge(request, body, apps, options)))),
