@@ -1,4 +1,4 @@
-import { catchError, from, map, of, reduce, throwError, timeout, type Observable, type SchedulerLike } from 'rxjs'
+import { catchError, from, isObservable, map, of, reduce, throwError, timeout, type Observable, type SchedulerLike } from 'rxjs'
 import type { WebhookRequest } from '../../src/model/webhook.js'
 import { tooLarge } from './check-request.js'
 import { Refusal } from './refusal.js'
@@ -23,7 +23,7 @@ interface Collected {
  */
 export function readBody(body: WebhookRequest['body'], rules: BodyRules): Observable<Uint8Array> {
   if (body instanceof Uint8Array) return body.length > rules.maxBody ? throwError(() => tooLarge(rules.maxBody)) : of(body)
-  if (!isIterable(body))
+  if (!isObservable(body) && !isIterable(body))
     return throwError(() => new Refusal('raw-body-missing', 'the bytes of the body are gone: something parsed it before'))
   return from(body).pipe(
     reduce(collect(rules.maxBody), { bytes: new Uint8Array(0), size: 0 }),
