@@ -1,4 +1,4 @@
-import { defer, from, map, of, take, toArray, type Observable, type ObservableInput } from 'rxjs'
+import { defer, from, map, take, toArray, type Observable, type ObservableInput } from 'rxjs'
 import { ConfigError, type Fault } from '../../src/model/errors.js'
 import type { WebhookRequest } from '../../src/model/webhook.js'
 import { keyFaults, keysOf, type Keys, type OneOrMore } from './keys.js'
@@ -32,7 +32,10 @@ export interface App {
 /** How many apps that a function gives are tried for one request. */
 const mostAsked = 100
 
-const withoutQuery = (path: string) => path.replace(/[?#].*$/s, '')
+function withoutQuery(path: string): string {
+  const end = path.search(/[?#]/)
+  return end < 0 ? path : path.slice(0, end)
+}
 
 const appOf = (app: WebhookApp): App => ({ appId: app.appId, keys: keysOf(app), path: app.path })
 
@@ -47,12 +50,13 @@ export function appsOf({ apps, ...single }: WebhookApp & { readonly apps?: Webho
 type AskApps = (request: WebhookRequest) => Observable<App>
 
 /**
- * The apps that a request may be for: those of its path, else those without one. Emits one list that is not empty.
+ * The apps that a request may be for: those of its path, else those without one. One list that is not empty, at once where
+ * nobody has to be asked.
  *
  * @throws Refusal where a list has none: 404.
  */
-export function candidates(apps: readonly App[] | AskApps, request: WebhookRequest): Observable<readonly App[]> {
-  if (typeof apps !== 'function') return of(atPath(apps, request))
+export function candidates(apps: readonly App[] | AskApps, request: WebhookRequest): readonly App[] | Observable<readonly App[]> {
+  if (typeof apps !== 'function') return atPath(apps, request)
   return apps(request).pipe(
     take(mostAsked),
     toArray(),
