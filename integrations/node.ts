@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { proxyAgent } from '#proxy'
+export { proxyAgent } from './proxy-agent.js'
 export type { ProxyAgent, ProxyAgentOptions, ProxyChoice } from '../src/http/proxy-agent.js'
 export { publishDiagnostics } from './publish-diagnostics.js'
 export { fileTokenStore, type FileTokenStoreOptions } from './file-token-store.js'

@@ -10,7 +10,7 @@ export interface LimiterOptions {
   readonly queue?: number
   /** How many limits are remembered; of those beyond, the one that was used least recently is forgotten. Default: 10,000. */
   readonly keys?: number
-  /** Ms that a window is taken longer than it is: calls arrive closer to each other than they left. Default: 100. */
+  /** Ms that a window is taken longer than it is: clocks and timers differ by a little. Default: 30. */
   readonly slack?: number
   /** Default: `asyncScheduler`. */
   readonly scheduler?: SchedulerLike
@@ -29,6 +29,9 @@ interface Waiter {
  * A call starts as soon as every window of all its limits has room. Those that have to wait come in the order in which they came, but
  * for calls whose own limit is open while that of an earlier one is not. One timer runs while calls wait, and none else.
  *
+ * The platform counts what arrives, which may be any time before the answer: a call counts from its answer, where that takes no longer
+ * than a second. So calls that crowd on their way arrive in no window more than it has room for.
+ *
  * @example
  * ```ts
  * const limiter = createLimiter()
@@ -38,7 +41,7 @@ interface Waiter {
  * @category Limits
  */
 export function createLimiter(options: LimiterOptions = {}): Limiter {
-  const { keys = 10_000, slack = 100, scheduler = asyncScheduler } = options
+  const { keys = 10_000, slack = 30, scheduler = asyncScheduler } = options
   const logOf = rememberedLogs(keys)
   const waiting = new Set<Waiter>()
   const alarm = alarmClock(() => admit(), scheduler)
@@ -98,6 +101,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
   return {
     acquire: (turn) => new Observable((subscriber) => enter(turn, subscriber)),
     admit: admitNow,
+    over: ({ limits }, took) => limits.forEach((limit) => logOf(limit).over(took, scheduler.now())),
     backOff: ({ limits }, refusal) => {
       const limit = limits.find(({ code }) => code === refusal.code) ?? limits.find(({ code }) => code === undefined)
       if (limit) logOf(limit).refused(refusal, scheduler.now())

@@ -1,9 +1,12 @@
 import type { RateLimit, RateWindow, Refusal } from '../src/model/limiter.js'
 
+/** How much later than it started a call is taken to have arrived at most, in ms: else slow answers would slow all others down. */
+const longestWay = 1_000
+
 /** What is remembered of one limit: when calls of it started, and what the platform said of it. */
 export class RateLog {
   #windows: readonly RateWindow[]
-  /** In order; not more than the largest window counts, or twice that. */
+  /** When they arrived at the latest, as far as it is known; in order. Not more than the largest window counts, or twice that. */
   #starts: number[] = []
   #closedUntil = -Infinity
 
@@ -22,6 +25,17 @@ export class RateLog {
   start(now: number): void {
     const most = this.#windows.reduce((count, window) => Math.max(count, window.count), 0)
     if (this.#starts.push(now) > 2 * most) this.#starts = this.#starts.slice(this.#starts.length - most)
+  }
+
+  /** A call is over that took so long: until now it may have been on its way. */
+  over(took: number, now: number): void {
+    const start = now - took
+    const arrived = Math.min(now, start + longestWay)
+    const index = this.#starts.findLastIndex((other) => other <= start)
+    if (index === -1 || arrived === start) return
+    const after = this.#starts.findLastIndex((other) => other <= arrived)
+    this.#starts.copyWithin(index, index + 1, after + 1)
+    this.#starts[after] = arrived
   }
 
   /** The platform said no: a pause, and a narrower window where it told of one. */

@@ -1,4 +1,4 @@
-import { concatMap, tap, type MonoTypeOperatorFunction } from 'rxjs'
+import { asyncScheduler, concatMap, finalize, tap, type MonoTypeOperatorFunction, type TimestampProvider } from 'rxjs'
 import { isLarkError } from '../src/model/errors.js'
 import type { Limiter, Turn } from '../src/model/limiter.js'
 
@@ -29,7 +29,18 @@ const everything: Turn = { limits: [{ key: '', windows: [] }] }
  */
 export function respectRateLimit<T>(limiter: Limiter, turn: Turn = everything): MonoTypeOperatorFunction<T> {
   const learn = { error: (error: unknown) => tellLimiter(limiter, turn, error) }
-  return (source) => limiter.acquire(turn).pipe(concatMap(() => source.pipe(tap(learn))))
+  return (source) => limiter.acquire(turn).pipe(concatMap(() => source.pipe(tap(learn), tellEnd(limiter, turn, asyncScheduler))))
+}
+
+/**
+ * Tells a limiter when a call is over that starts now.
+ *
+ * @internal
+ */
+export function tellEnd<T>(limiter: Limiter, turn: Turn, clock: TimestampProvider): MonoTypeOperatorFunction<T> {
+  if (!limiter.over) return (source) => source
+  const start = clock.now()
+  return finalize(() => limiter.over?.(turn, clock.now() - start))
 }
 
 /**

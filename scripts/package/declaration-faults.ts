@@ -1,12 +1,13 @@
 import { relative } from 'node:path'
 import { declaredBy } from '../build/declared.js'
 
-/** Faces whose declarations may name more than rxjs: codecs are io-ts values, node:http handlers take its requests. */
+/** Faces whose declarations may name more than rxjs: codecs are io-ts values, node:http handlers take its requests, a dispatcher is undici's. */
 const named: Readonly<Record<string, readonly string[]>> = {
   codecs: ['io-ts'],
   events: ['io-ts'],
   node: ['node:http'],
   testing: ['rxjs/testing'],
+  undici: ['undici'],
 }
 
 /**

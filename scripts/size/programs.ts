@@ -39,5 +39,7 @@ export const rxjsAlone = `
   import { map, of } from 'rxjs'
   of(process.env.LARK_APP_ID!).pipe(map((id) => id.length)).subscribe()`
 
+/** What most pipelines are made of. */
+export const pipelineOperators = `export { ofEventType, dedupeByEventId, handle, answer, claim, paginateAll, pages, refreshTokenOnExpiry } from 'rxlark/operators'`
 export const operatorsOnly = `export * from 'rxlark/operators'`
 export const oneEndpoint = `import { message } from 'rxlark/api/im/v1'; console.log(message.reply)`

@@ -1,10 +1,10 @@
 import { concatMap, defer, type Observable } from 'rxjs'
 import type { Lark } from '../model/lark.js'
 import type { TokenStore } from '../model/token-store.js'
-import type { UserSession } from '../model/user-session.js'
+import type { OauthVersion, UserSession } from '../model/user-session.js'
 import { keepLogin } from './keep-login.js'
 import { oauthContextOf } from './oauth-context.js'
-import { requestUserToken, type OauthVersion } from './request-user-token.js'
+import { requestUserToken } from './request-user-token.js'
 
 export interface ExchangeCodeOptions {
   /** From the redirect: it lives for 5 min, and serves once. */

@@ -4,11 +4,11 @@ import { UserInfo } from '../codec/user-token.js'
 import { DecodeError } from '../model/errors.js'
 import type { Lark } from '../model/lark.js'
 import type { TokenStore } from '../model/token-store.js'
-import type { UserSession } from '../model/user-session.js'
+import type { OauthVersion, UserSession } from '../model/user-session.js'
 import { stampsOf } from './renew-session.js'
 import { innerOf } from './oauth-context.js'
-import type { OauthVersion, UserGrant } from './request-user-token.js'
-import { keptSessions } from './sessions.js'
+import type { UserGrant } from './request-user-token.js'
+import { keptSessions } from './kept-sessions.js'
 
 export interface Login {
   readonly grant: UserGrant

@@ -1,12 +1,10 @@
 import { map, retry, throwError, timer, type Observable } from 'rxjs'
 import { OauthToken } from '../codec/user-token.js'
 import { isLarkError } from '../model/errors.js'
+import type { OauthVersion } from '../model/user-session.js'
 import type { OauthContext } from './oauth-context.js'
 import { postOauth, type OauthRequest } from './post-oauth.js'
 import { openOauth, readOauth } from './read-oauth.js'
-
-/** The generations of the token endpoint (protocol 2.6): `v3` on the host where users log in, `v2` on that of the API. */
-export type OauthVersion = 'v2' | 'v3'
 
 /** A user's tokens as they were given. Lifetimes are in ms. */
 export interface UserGrant {

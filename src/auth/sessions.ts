@@ -2,9 +2,7 @@ import { defer, type Observable } from 'rxjs'
 import type { Lark } from '../model/lark.js'
 import type { TokenStore } from '../model/token-store.js'
 import type { UserSession } from '../model/user-session.js'
-import { keptSession, type KeptSession } from './kept-session.js'
-import { innerOf, oauthContextOf } from './oauth-context.js'
-import { remembered } from './remembered.js'
+import { keptSessions } from './kept-sessions.js'
 
 /** The users who have logged in to an app. */
 export interface Sessions {
@@ -15,26 +13,6 @@ export interface Sessions {
   get(openId: string): Observable<UserSession>
   /** Forgets a user, here and in the store. Cold; emits once and completes. */
   forget(openId: string): Observable<void>
-}
-
-/** How many sessions are at hand; all others are in the store. */
-const atHand = 10_000
-
-const known = new WeakMap<object, WeakMap<TokenStore, (openId: string) => KeptSession>>()
-
-/** The same sessions for the same client and store, so that who asks twice waits for one refresh. */
-export function keptSessions(lark: Lark, store: TokenStore = innerOf(lark).store): (openId: string) => KeptSession {
-  const { core } = innerOf(lark)
-  const stores = known.get(core) ?? new WeakMap<TokenStore, (openId: string) => KeptSession>()
-  known.set(core, stores)
-  const made = stores.get(store)
-  if (made) return made
-  const context = oauthContextOf(lark)
-  const fresh = remembered(atHand, (openId) =>
-    keptSession({ store, key: `rxlark/${lark.domain}/${lark.appId}/user/${openId}`, context, log: lark.log }),
-  )
-  stores.set(store, fresh)
-  return fresh
 }
 
 /**

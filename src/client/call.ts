@@ -4,6 +4,7 @@ import { identityFault, tokensFor } from '../auth/tokens-for.js'
 import { answerError } from '../http/answer-error.js'
 import { buildRequest, type BuiltRequest } from '../http/build-request.js'
 import { hiding } from '../http/hiding.js'
+import { whenMultipart } from '../http/lazy-multipart.js'
 import { openAnswer, type OpenedAnswer } from '../http/open-answer.js'
 import type { Answered } from '../http/send.js'
 import { InputError } from '../model/errors.js'
@@ -23,13 +24,16 @@ import type { Validation } from './validation.js'
  */
 export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
   const { validation$ } = core
-  if (!validation$) return defer(() => answered(call, core))
-  return validation$.pipe(
-    concatMap((validation) => {
-      validation.input(call.target, call.input)
-      return answered(call, core, validation)
-    }),
-  )
+  const run = (validation?: Validation) => answered(call, core, validation)
+  const checked$ = validation$
+    ? validation$.pipe(
+        concatMap((validation) => {
+          validation.input(call.target, call.input)
+          return run(validation)
+        }),
+      )
+    : defer(run)
+  return call.target.body === 'multipart' ? whenMultipart(() => checked$) : checked$
 }
 
 function answered(call: Call, core: Core, validation?: Validation): Observable<OpenedAnswer> {

@@ -1,6 +1,5 @@
 import { Subject, Subscription, throwError, type Observable } from 'rxjs'
 import { askSecret } from '../auth/ask-secret.js'
-import type { AppTickets } from '../auth/app-tickets.js'
 import type { Tokens } from '../auth/tokens-for.js'
 import { agentOf } from '../http/agent-of.js'
 import type { Site } from '../http/build-request.js'
@@ -18,7 +17,7 @@ import { limiterOf } from './limiter-of.js'
 import { logActivity } from './log-activity.js'
 import { timeLimits, type TimeLimits } from './policies.js'
 import type { Settings } from './settings.js'
-import { tokensOf } from './tokens-of.js'
+import { tokensOf, type Tickets } from './tokens-of.js'
 import { validation, type Validation } from './validation.js'
 
 /** What a client and all that are made from it by `as` have in common. */
@@ -35,7 +34,7 @@ export interface Core {
   readonly credential: LarkInternals['credential']
   readonly tokens: Tokens
   /** Of a store app. */
-  readonly tickets: AppTickets | undefined
+  readonly tickets: Tickets | undefined
   readonly validation$: Observable<Validation> | undefined
   readonly limiter: Limiter
   /** What binds calls that say nothing of time, and no file goes with. */

@@ -25,13 +25,15 @@ const optional = {
   oauthBaseUrl: 'LARK_OAUTH_BASE_URL',
   encryptKey: 'LARK_ENCRYPT_KEY',
   verificationToken: 'LARK_VERIFICATION_TOKEN',
+  proxy: 'LARK_PROXY',
   source: 'LARK_SOURCE',
   log: 'LARK_LOG',
 } as const
 
 /**
  * Options from environment variables: `LARK_APP_ID` and `LARK_APP_SECRET`, and where they are set `LARK_APP_TYPE`, `LARK_DOMAIN`,
- * `LARK_OAUTH_BASE_URL`, `LARK_ENCRYPT_KEY`, `LARK_VERIFICATION_TOKEN`, `LARK_SOURCE` (a User-Agent tag) and `LARK_LOG` (a level).
+ * `LARK_OAUTH_BASE_URL`, `LARK_ENCRYPT_KEY`, `LARK_VERIFICATION_TOKEN`, `LARK_PROXY` (a URL, or `env`), `LARK_SOURCE` (a User-Agent tag)
+ * and `LARK_LOG` (a level).
  * Each may instead name a file that holds the value, as `..._FILE`; the file of the secret is read again when a token is due, so that it may rotate.
  *
  * @example

@@ -21,18 +21,19 @@ const messages = /^im\.v1\.(message\.(create|reply|forward|merge_forward|patch|u
 /** What the platform says where a chat or a user got too much. */
 const tooMuchForOne = 230020
 
-/** The limits that bind a call of a client: that of the endpoint in the tenant, and for messages that of who gets them. */
+/** The limits that bind a call of a client: that of the endpoint in the tenant, and for messages that of who gets them. Apps may share a limiter. */
 export function limitsOf(
   { target, input, identity }: { readonly target: Target; readonly input: CallInput; readonly identity: Identity },
   { windows = standard, endpoints = {} }: LimitOptions,
+  appId: string,
 ): readonly RateLimit[] {
-  const tenant = identity.as === 'tenant' ? (identity.tenantKey ?? '') : ''
+  const whose = `${appId} ${identity.as === 'tenant' ? (identity.tenantKey ?? '') : ''}`
   const own = {
-    key: `${target.id} ${tenant}`,
+    key: `${target.id} ${whose}`,
     windows: endpoints[target.id] ?? (target.path.includes('/bot/v2/hook/') ? ofHook : windows),
   }
   const receiver = messages.test(target.id) ? receiverOf(input) : undefined
-  return receiver === undefined ? [own] : [own, { key: `${receiver} ${tenant}`, windows: toOne, code: tooMuchForOne }]
+  return receiver === undefined ? [own] : [own, { key: `${receiver} ${whose}`, windows: toOne, code: tooMuchForOne }]
 }
 
 function receiverOf({ path, data }: CallInput): string | undefined {

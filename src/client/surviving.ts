@@ -1,6 +1,6 @@
 import { concatMap, defer, of, retry, type Observable } from 'rxjs'
 import { isRefusal } from '../../operators/refresh-token-on-expiry.js'
-import { tellLimiter } from '../../operators/respect-rate-limit.js'
+import { tellEnd, tellLimiter } from '../../operators/respect-rate-limit.js'
 import { pausing } from '../../operators/retry-transient.js'
 import type { CallToken } from '../auth/token-source.js'
 import type { Turn } from '../model/limiter.js'
@@ -32,7 +32,10 @@ export function surviving<T>(journey: Journey, core: Core, send: (token?: CallTo
 
   const sent = (token?: CallToken): Observable<T> => {
     const rest = left()
-    return send(token).pipe(rest < times.attempt ? inTime(rest, times.total) : inTime(times.attempt, times.attempt))
+    return send(token).pipe(
+      rest < times.attempt ? inTime(rest, times.total) : inTime(times.attempt, times.attempt),
+      tellEnd(limiter, turn, scheduler),
+    )
   }
   // A token first, so that calls that are let in together leave together; and after a wait the one that is good by then.
   const waited = (patience: number): Observable<CallToken | undefined> => {
@@ -90,8 +93,8 @@ function recovery(
 
 const tokenless: Observable<CallToken | undefined> = of(undefined)
 
-function turnOf({ call, trace }: Journey, { settings: { limits } }: Core): Turn {
+function turnOf({ call, trace }: Journey, { settings: { limits, appId } }: Core): Turn {
   const options = limits || {}
   const onLimit = call.options.onLimit ?? options.onLimit ?? 'wait'
-  return { limits: limitsOf(call, options), endpoint: call.target.id, onLimit, onWait: trace.waiting }
+  return { limits: limitsOf(call, options, appId), endpoint: call.target.id, onLimit, onWait: trace.waiting }
 }

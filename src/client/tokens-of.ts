@@ -1,8 +1,8 @@
 import { concatMap, defer, type Observable } from 'rxjs'
-import { appTickets, type AppTickets } from '../auth/app-tickets.js'
+import type { AppTickets } from '../auth/app-tickets.js'
 import { keylessTokens } from '../auth/keyless-tokens.js'
-import { requestTicket, requestToken, type Granted } from '../auth/request-token.js'
-import { storeAppTokens } from '../auth/store-app-tokens.js'
+import { lazyStoreApp } from '../auth/lazy-store-app.js'
+import { requestToken, type Granted } from '../auth/request-token.js'
 import { tokenSource } from '../auth/token-source.js'
 import type { Tokens } from '../auth/tokens-for.js'
 import type { Site } from '../http/build-request.js'
@@ -22,8 +22,11 @@ interface TokenParts {
   readonly log: LogSink
 }
 
+/** Where a store app takes its tickets. */
+export type Tickets = Pick<AppTickets, 'accept'>
+
 /** Where the tokens of an app come from, by its kind: self-built with a secret or without, or of the store. */
-export function tokensOf(parts: TokenParts): { readonly tokens: Tokens; readonly tickets: AppTickets | undefined } {
+export function tokensOf(parts: TokenParts): { readonly tokens: Tokens; readonly tickets: Tickets | undefined } {
   const { settings, hub, log, site, send, secret$ } = parts
   const { appId, appType, domain, store, scheduler } = settings
   const keyOf = (name: string) => `rxlark/${domain}/${appId}/${name}`
@@ -39,14 +42,8 @@ export function tokensOf(parts: TokenParts): { readonly tokens: Tokens; readonly
     })
   const context = { appId, site, send, secret$, scheduler }
   if (appType === 'store') {
-    const tickets = appTickets({
-      store,
-      key: keyOf('ticket'),
-      resend$: requestTicket(context),
-      scheduler,
-      onTrouble: (what, error) => log('warn', `${what}: ${String(error)}`),
-    })
-    return { tokens: storeAppTokens({ context, tickets, sourceOf }), tickets }
+    const onTrouble = (what: string, error: unknown) => log('warn', `${what}: ${String(error)}`)
+    return lazyStoreApp({ context, store, key: keyOf('ticket'), scheduler, sourceOf, onTrouble })
   }
   if (settings.clientAssertion) {
     const request$ = defer(() => import('../auth/request-keyless-token.js')).pipe(

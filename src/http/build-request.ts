@@ -3,7 +3,8 @@ import { InputError, type Fault } from '../model/errors.js'
 import type { CallOptions } from '../model/lark.js'
 import { fillPath } from './fill-path.js'
 import { jsonBody } from './json-body.js'
-import { multipart, type Upload } from './multipart.js'
+import { lazyMultipart } from './lazy-multipart.js'
+import type { Upload } from './multipart.js'
 import { queryString } from './query-string.js'
 import { requestHeaders } from './request-headers.js'
 import type { NamedRequest } from './send.js'
@@ -43,7 +44,7 @@ export interface BuiltRequest extends NamedRequest {
 }
 
 /**
- * Makes the request of a call, all but its token.
+ * Makes the request of a call, all but its token; of an upload inside of `whenMultipart`.
  *
  * @throws InputError that lists every fault.
  */
@@ -82,7 +83,7 @@ const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' }
 
 function bodyOf(target: Target, data: unknown, { onProgress }: CallOptions, site: Site): Body {
   if (target.body === 'multipart') {
-    const { upload, faults } = multipart(data, { endpoint: target.id, boundary: `rxlark-${site.newKey()}`, onProgress })
+    const { upload, faults } = lazyMultipart(data, { endpoint: target.id, boundary: `rxlark-${site.newKey()}`, onProgress })
     const length = upload.length === undefined ? {} : { 'content-length': String(upload.length) }
     return { upload, headers: { 'content-type': upload.contentType, ...length }, faults }
   }

@@ -53,6 +53,11 @@ export interface Limiter {
   acquire(turn: Turn): Observable<unknown>
   /** Whether the call may start at once; then it has its turn. For who would rather not wait for an Observable; may be absent. */
   admit?(turn: Turn): boolean
+  /**
+   * Tells that a call is over, answered or not, `took` ms after its start: at some moment in between it reached the platform, which
+   * counts from there. May be absent.
+   */
+  over?(turn: Turn, took: number): void
   /** Tells what an answer said: nothing under that limit starts before its time is over. */
   backOff(turn: Turn, refusal: Refusal): void
 }

@@ -1,5 +1,8 @@
 import type { Observable } from 'rxjs'
 
+/** The generations of the token endpoint (protocol 2.6): `v3` on the host where users log in, `v2` on that of the API. */
+export type OauthVersion = 'v2' | 'v3'
+
 /** A token as it goes into `Authorization`. */
 export interface AccessToken {
   readonly token: string

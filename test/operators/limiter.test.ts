@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { merge, mergeMap, of, type Observable, type SchedulerLike } from 'rxjs'
+import { delay, merge, mergeMap, of, tap, timer, type Observable, type SchedulerLike } from 'rxjs'
 import { createLimiter, type LimiterOptions } from '../../operators/limiter.js'
+import { respectRateLimit } from '../../operators/respect-rate-limit.js'
 import { isLarkError, type RateLimitError } from '../../src/model/errors.js'
 import type { Limiter, QueuePlace, RateLimit, Turn } from '../../src/model/limiter.js'
 import { marbles } from '../support/marbles.js'
@@ -120,8 +121,50 @@ describe('createLimiter', () => {
     marbles(({ scheduler, expectObservable }) => {
       const turn = { limits: [limit('one', 1, 100)] }
       const limiter = createLimiter({ scheduler })
-      expectObservable(merge(called(limiter, 'a', turn), called(limiter, 'b', turn))).toBe('a 199ms (b|)')
+      expectObservable(merge(called(limiter, 'a', turn), called(limiter, 'b', turn))).toBe('a 129ms (b|)')
     })
+  })
+
+  it('counts a call from its end, for so long it may have been on its way, but no longer than a second', () => {
+    const secondAt = (took: number) => {
+      const starts: number[] = []
+      marbles(({ scheduler }) => {
+        const limiter = exact(scheduler)
+        const turn = { limits: [limit('one', 1, 3_000)] }
+        limiter.acquire(turn).subscribe()
+        scheduler.schedule(() => limiter.over?.(turn, took), took)
+        limiter.acquire(turn).subscribe(() => starts.push(scheduler.now()))
+      })
+      return starts
+    }
+    assert.deepEqual([secondAt(0), secondAt(700), secondAt(2_000), secondAt(5_000)], [[3_000], [3_700], [4_000], [3_000]])
+  })
+
+  it('lets no more calls arrive in a window than it has room for, however long each is on its way', () => {
+    const way = fc.integer({ min: 0, max: 500 })
+    const windows = [
+      { count: 3, per: 1_000 },
+      { count: 10, per: 4_000 },
+    ]
+    fc.assert(
+      fc.property(fc.array(fc.tuple(way, way), { minLength: 10, maxLength: 40 }), (ways) => {
+        const arrivals: number[] = []
+        marbles(({ scheduler }) => {
+          const limiter = exact(scheduler)
+          const turn = { limits: [{ key: 'x', windows }] }
+          for (const [there, back] of ways) {
+            const call$ = timer(there, scheduler).pipe(
+              tap(() => arrivals.push(scheduler.now())),
+              delay(back, scheduler),
+            )
+            call$.pipe(respectRateLimit(limiter, turn)).subscribe()
+          }
+        })
+        assert.equal(arrivals.length, ways.length)
+        assert.ok(windows.every(({ count, per }) => isKept(arrivals, count, per)))
+      }),
+      { numRuns: 100 },
+    )
   })
 
   it('says who has to wait how long, and how many do', () => {

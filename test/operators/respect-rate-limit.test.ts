@@ -31,9 +31,9 @@ describe('respectRateLimit', () => {
       const one = { limits: [{ key: 'one', windows: [{ count: 1, per: 5 }] }] }
       const [first, second, third] = [cold('-a|'), cold('-b|'), cold('-c|')]
       expectObservable(first.pipe(respectRateLimit(limiter, one))).toBe('-a|')
-      expectObservable(second.pipe(respectRateLimit(limiter, one))).toBe('------b|')
+      expectObservable(second.pipe(respectRateLimit(limiter, one))).toBe('--------b|')
       expectObservable(third.pipe(respectRateLimit(limiter))).toBe('-c|')
-      expectSubscriptions(second.subscriptions).toBe('-----^-!')
+      expectSubscriptions(second.subscriptions).toBe('-------^-!')
     })
   })
 

@@ -39,6 +39,7 @@ describe('fromEnv', () => {
       LARK_OAUTH_BASE_URL: 'https://login.example',
       LARK_ENCRYPT_KEY: 'k',
       LARK_VERIFICATION_TOKEN: 'v',
+      LARK_PROXY: 'env',
       LARK_SOURCE: 'bot',
       LARK_LOG: 'debug',
     }
@@ -50,6 +51,7 @@ describe('fromEnv', () => {
       oauthBaseUrl: 'https://login.example',
       encryptKey: 'k',
       verificationToken: 'v',
+      proxy: 'env',
       source: 'bot',
       log: 'debug',
     })

@@ -4,8 +4,12 @@ import { TestScheduler, type RunHelpers } from 'rxjs/testing'
 import type { LarkOptions } from '../../../src/client/lark-options.js'
 import { larkOver } from '../../../src/client/lark-over.js'
 import { settingsOf } from '../../../src/client/settings.js'
+import { loadMultipart } from '../../../src/http/lazy-multipart.js'
 import type { HttpRequest, HttpResponse } from '../../../src/model/internals.js'
 import type { Lark } from '../../../src/model/lark.js'
+
+// In virtual time nothing can be waited for that is loaded.
+await loadMultipart()
 
 export const answer = (body: unknown, status = 200): HttpResponse => ({
   status,

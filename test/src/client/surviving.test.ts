@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { defer, map, NEVER, of, throwError, timer, type Observable } from 'rxjs'
 import type { TestScheduler } from 'rxjs/testing'
+import { createLimiter } from '../../../operators/limiter.js'
 import type { LarkOptions } from '../../../src/client/lark-options.js'
+import { larkOver } from '../../../src/client/lark-over.js'
+import { settingsOf } from '../../../src/client/settings.js'
 import type { Activity } from '../../../src/model/activity.js'
 import type { Endpoint } from '../../../src/model/endpoint.js'
 import { isLarkError, TransportError, type LarkError } from '../../../src/model/errors.js'
@@ -225,7 +228,7 @@ describe('the limits of a client', () => {
       many(60, () => lark.call(get), scheduler)
       watch(lark.call({ ...get, id: 'other' }), scheduler)
       flush()
-      assert.deepEqual([starts[49], starts[50], starts[51], starts[60]], [0, 0, 1_100, 1_100])
+      assert.deepEqual([starts[49], starts[50], starts[51], starts[60]], [0, 0, 1_030, 1_030])
     })
   })
 
@@ -240,9 +243,9 @@ describe('the limits of a client', () => {
       })
       return starts
     }
-    assert.deepEqual(startsAt({}), [0, 0, 0, 0, 0, 0, 0, 1_100])
-    assert.deepEqual(startsAt({ endpoints: { [create.id]: [{ count: 7, per: 100 }] } }), [0, 0, 0, 0, 0, 0, 0, 1_100])
-    assert.deepEqual(startsAt({ windows: [{ count: 4, per: 100 }] }).slice(3, 6), [0, 200, 200])
+    assert.deepEqual(startsAt({}), [0, 0, 0, 0, 0, 0, 0, 1_030])
+    assert.deepEqual(startsAt({ endpoints: { [create.id]: [{ count: 7, per: 100 }] } }), [0, 0, 0, 0, 0, 0, 0, 1_030])
+    assert.deepEqual(startsAt({ windows: [{ count: 4, per: 100 }] }).slice(3, 6), [0, 130, 130])
     assert.deepEqual(startsAt(false), [0, 0, 0, 0, 0, 0, 0, 0])
   })
 
@@ -256,8 +259,8 @@ describe('the limits of a client', () => {
       })
       many(3, () => lark.call(get), scheduler)
       assert.deepEqual(told, [
-        [get.id, 1_000, 1],
-        [get.id, 1_000, 2],
+        [get.id, 930, 1],
+        [get.id, 930, 2],
       ])
     })
   })
@@ -287,7 +290,20 @@ describe('the limits of a client', () => {
       watch(lark.call(get), scheduler)
       many(7, () => lark.call(get), scheduler)
       flush()
-      assert.deepEqual(starts, [0, 1_000, 1_000, 1_000, 1_000, 1_100, 2_100, 2_100, 2_100])
+      assert.deepEqual(starts, [0, 1_000, 1_000, 1_000, 1_000, 1_030, 2_030, 2_030, 2_030])
+    })
+  })
+
+  it('bind each app by itself, also where apps share a limiter', () => {
+    virtual(({ scheduler, flush }) => {
+      const limits = { windows: [{ count: 1, per: 900 }], limiter: createLimiter({ scheduler }) }
+      const starts: number[] = []
+      const respond = () => defer(() => (starts.push(scheduler.now()), of(ok({}))))
+      for (const appId of ['cli_1', 'cli_1', 'cli_2']) {
+        watch(played(respond, { appId, scheduler, limits }).lark.call(get), scheduler)
+      }
+      flush()
+      assert.deepEqual(starts, [0, 0, 930])
     })
   })
 
@@ -313,11 +329,11 @@ describe('the limits of a client', () => {
       ]
       const admitted: number[] = []
       let refusals = 0
-      // Requests arrive up to 20 ms later than they left, in any order.
+      // Requests arrive up to 120 ms later than they left, in any order, and every other 50 of them later than the rest.
       let calls = 0
       const arrival = () => {
         calls += 1
-        return timer((calls * 7) % 20, scheduler)
+        return timer(((calls * 7) % 20) + (Math.floor(calls / 50) % 2 ? 100 : 0), scheduler)
       }
       const platform = () =>
         arrival().pipe(
@@ -382,6 +398,33 @@ describe('unsubscribing a call', () => {
       const { lark } = played(() => response, options)
       expectObservable(lark.call(get), '^--!').toBe('----')
       expectSubscriptions(response.subscriptions).toBe('^--!')
+    })
+  })
+
+  it('leaves those alone that wait for the same token, and the last one aborts its request', () => {
+    virtual(({ scheduler, cold, expectObservable, expectSubscriptions }) => {
+      const grant = (token$: ReturnType<typeof cold<HttpResponse>>) => {
+        const settings = settingsOf({ appId: 'cli_1', appSecret: 's3cr3t-demo', log: 'silent', scheduler })
+        return larkOver(
+          settings,
+          () =>
+            ({ url }) =>
+              url.includes('/auth/v3/') ? token$ : of(ok('a')),
+        )
+      }
+      const granted = answer({ code: 0, msg: 'ok', tenant_access_token: 't-1', expire: 7200 })
+      const wanted = cold('---(g|)', { g: granted })
+      const shared = grant(wanted)
+      expectObservable(shared.call(get), '^-!').toBe('---')
+      expectObservable(shared.call(get)).toBe('---(a|)')
+      expectObservable(shared.call(get), '-^').toBe('---(a|)')
+      expectSubscriptions(wanted.subscriptions).toBe('^--!')
+
+      const unwanted = cold<HttpResponse>('------')
+      const left = grant(unwanted)
+      expectObservable(left.call(get), '^-!').toBe('---')
+      expectObservable(left.call(get), '-^--!').toBe('-----')
+      expectSubscriptions(unwanted.subscriptions).toBe('^---!')
     })
   })
 

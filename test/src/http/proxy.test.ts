@@ -7,7 +7,9 @@ import { createLark, fromWebSocket, isLarkError, type LarkOptions } from 'rxlark
 import { message } from 'rxlark/api/im/v1'
 import { proxyAgent } from 'rxlark/node'
 import type { Simulator } from 'rxlark/simulator'
-import { filter, firstValueFrom, take } from 'rxjs'
+import { filter, firstValueFrom, switchMap, take } from 'rxjs'
+import { WebSocketServer } from 'ws'
+import { openSocket } from '../../../streams/websocket/socket-node.js'
 import { withSimulator } from '../../simulator/support/with-simulator.js'
 import { connectProxy, type ConnectProxy } from './connect-proxy.js'
 import { selfSigned } from './self-signed.js'
@@ -118,6 +120,26 @@ describe('a client behind a proxy', function () {
         front.close()
       }
     }))
+
+  it('keeps an encrypted long connection through it, past it too', async () => {
+    const proxy = await open()
+    const platform = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+    platform.on('connection', (client) => client.on('message', (data) => client.send(data)))
+    await once(platform, 'listening')
+    const front = await encrypted(`http://127.0.0.1:${(platform.address() as AddressInfo).port}`)
+    const agent = proxyAgent(`http://${proxy.host}`, { tls: { ca: selfSigned.cert } })
+    try {
+      const echo$ = openSocket(front.url.replace('https', 'wss'), { maxPayload: 100, agent }).pipe(
+        switchMap((socket) => (socket.send(new Uint8Array([7])), socket.inbound$)),
+      )
+      assert.deepEqual([...((await firstValueFrom(echo$)) as Uint8Array)], [7])
+      assert.deepEqual(proxy.asked, [hostOf(front.url)])
+    } finally {
+      agent.destroy()
+      front.close()
+      platform.close()
+    }
+  })
 
   it('shows its credential to the proxy, and to nobody else', () =>
     withSimulator({}, async (simulator) => {
