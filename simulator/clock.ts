@@ -13,6 +13,8 @@ export interface SimulatorClock extends SchedulerLike {
    *
    * Sockets are real: what a step sends arrives after it. To let every attempt be answered, advance from one to the next and
    * wait for it on `deliveries$`.
+   *
+   * @throws RangeError for what is no finite number, 0 or above: from the end of time there is no way back.
    */
   advance(ms: number): void
 }
@@ -75,6 +77,7 @@ export function createClock(): [clock: SimulatorClock, stop: () => void] {
   }
 
   const advance = (ms: number) => {
+    if (!(ms >= 0 && ms < Infinity)) throw new RangeError(`advance(${ms}): has to be a finite number of ms, 0 or above`)
     const end = now() + ms
     runUntil(end)
     offset += Math.max(end - now(), 0)

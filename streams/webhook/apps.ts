@@ -2,7 +2,6 @@ import {
   defer,
   from,
   map,
-  of,
   take,
   throwError,
   timeout,
@@ -45,7 +44,10 @@ export interface App {
 /** How many apps a function may give for one request. */
 const mostAsked = 100
 
-const withoutQuery = (path: string) => path.replace(/[?#].*$/s, '')
+function withoutQuery(path: string): string {
+  const end = path.search(/[?#]/)
+  return end < 0 ? path : path.slice(0, end)
+}
 
 const appOf = (app: WebhookApp): App => ({ appId: app.appId, keys: keysOf(app), path: app.path })
 
@@ -60,8 +62,8 @@ export function appsOf({ apps, ...single }: WebhookApp & { readonly apps?: Webho
 type AskApps = (request: WebhookRequest) => Observable<App>
 
 /**
- * The apps that a request may be for: those of its path, else those without one. Emits one list that is not empty, or errors: a function
- * has to give all of them, and be done, before the platform stops waiting.
+ * The apps that a request may be for: those of its path, else those without one. One list that is not empty, at once where nobody has to
+ * be asked; a function has to give all of them, and be done, before the platform stops waiting.
  *
  * @throws Refusal where a list has none: 404.
  */
@@ -69,8 +71,8 @@ export function candidates(
   apps: readonly App[] | AskApps,
   request: WebhookRequest,
   scheduler: SchedulerLike,
-): Observable<readonly App[]> {
-  if (typeof apps !== 'function') return of(atPath(apps, request))
+): readonly App[] | Observable<readonly App[]> {
+  if (typeof apps !== 'function') return atPath(apps, request)
   return apps(request).pipe(
     take(mostAsked + 1),
     toArray(),
