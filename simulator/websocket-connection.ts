@@ -1,5 +1,5 @@
-import { AsyncSubject, filter, fromEventPattern, map, mergeMap, share } from 'rxjs'
-import type { Observable } from 'rxjs'
+import { AsyncSubject, filter, fromEventPattern, mergeMap, Observable, share } from 'rxjs'
+import type { Subscriber } from 'rxjs'
 import type { WebSocket } from 'ws'
 import { decodeFrame, encodeFrame } from '../src/codec/frame.js'
 import type { Frame } from '../src/codec/frame.js'
@@ -12,8 +12,8 @@ export interface ConnectionFacts extends SimulatedConnection {
 }
 
 export interface Connection extends ConnectionFacts {
-  /** The answers that come back, by the message they answer. Hot. */
-  readonly answers$: Observable<{ readonly messageId: string; readonly outcome: Outcome }>
+  /** What becomes of a message: its first answer, or that the connection closed. Listens while subscribed; emits once. */
+  outcomeOf(messageId: string): Observable<Outcome>
   /** Emits and completes when the socket is gone. */
   readonly closed$: Observable<unknown>
   send(frames: readonly Frame[]): void
@@ -26,8 +26,15 @@ export interface Connection extends ConnectionFacts {
 export function openConnection(socket: WebSocket, facts: ConnectionFacts, config: ClientConfig): Connection {
   const send = (frames: readonly Frame[]) => frames.forEach((frame) => socket.send(encodeFrame(frame)))
   const closed$ = new AsyncSubject<true>()
+  /** Who waits for which message: looked up, as thousands may wait. */
+  const waiting = new Map<string, Subscriber<Outcome>>()
+  const settle = (messageId: string, outcome: Outcome) => {
+    waiting.get(messageId)?.next(outcome)
+    waiting.get(messageId)?.complete()
+  }
   socket.on('error', () => socket.terminate())
   socket.once('close', () => {
+    for (const messageId of waiting.keys()) settle(messageId, lost)
     closed$.next(true)
     closed$.complete()
   })
@@ -41,20 +48,28 @@ export function openConnection(socket: WebSocket, facts: ConnectionFacts, config
     share(),
   )
   frames$.pipe(filter(isPing)).subscribe((ping) => send([pongFor(ping, config)]))
+  frames$.pipe(filter(({ method }) => method === 1)).subscribe((frame) => settle(header(frame, 'message_id'), outcomeIn(frame)))
 
   return {
     ...facts,
-    answers$: frames$.pipe(
-      filter(({ method }) => method === 1),
-      map((frame) => ({ messageId: header(frame, 'message_id'), outcome: outcomeOf(frame) })),
-      // Each event that waits for its answer looks at all of them.
-      share(),
-    ),
+    outcomeOf: (messageId) =>
+      new Observable((subscriber) => {
+        if (socket.readyState === socket.CLOSED) settleLost(subscriber)
+        else waiting.set(messageId, subscriber)
+        return () => void waiting.delete(messageId)
+      }),
     closed$,
     send,
     close: (code) => socket.close(code),
     cut: () => socket.terminate(),
   }
+}
+
+const lost: Outcome = { status: 'unreachable', reason: 'the connection closed' }
+
+function settleLost(subscriber: Subscriber<Outcome>): void {
+  subscriber.next(lost)
+  subscriber.complete()
 }
 
 /** What is no frame is nobody's: the platform says nothing about it. */
@@ -81,7 +96,7 @@ const pongFor = ({ service }: Frame, config: ClientConfig): Frame => ({
 })
 
 /** Reads an answer frame (protocol 7.7). One that makes no sense counts as a failure. */
-function outcomeOf({ payload }: Frame): Outcome {
+function outcomeIn({ payload }: Frame): Outcome {
   try {
     const { code, data } = JSON.parse(Buffer.from(payload ?? []).toString()) as { code?: unknown; data?: unknown }
     if (code !== 200) return { status: 'nacked', code: Number(code) || 0 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { BehaviorSubject, defer, filter, map, merge, NEVER, of, take, timeout } from 'rxjs'
+import { BehaviorSubject, defer, merge, NEVER, of, take, timeout } from 'rxjs'
 import type { Observable } from 'rxjs'
 import { WebSocketServer } from 'ws'
 import type { SimulatorClock } from './clock.js'
@@ -78,16 +78,11 @@ function attempt(push: Push, connections: readonly Connection[], context: WebSoc
   if (!connection) return of({ status: 'unreachable', reason: 'the app has no long connection' })
 
   const messageId = ids.hex(32)
-  const answered$ = connection.answers$.pipe(
-    filter((answer) => answer.messageId === messageId),
-    map(({ outcome }) => outcome),
-  )
-  const lost$ = connection.closed$.pipe(map((): Outcome => ({ status: 'unreachable', reason: 'the connection closed' })))
   const sent$ = defer(() => {
     connection.send(framesOf(push, messageId, connection, context))
     return NEVER
   })
-  return merge(answered$, lost$, sent$).pipe(
+  return merge(connection.outcomeOf(messageId), sent$).pipe(
     take(1),
     timeout({ first: answerDeadline, scheduler: clock, with: () => of<Outcome>({ status: 'unanswered' }) }),
   )

@@ -86,7 +86,7 @@ const update =
 /** The text of an element while it is written. */
 const write: Change = (shown, input, context) => {
   const content = (input.data?.['content'] ?? '') as string
-  const since = Number(context.collections.get(card.name, input.path?.['card_id'] ?? '')?.value['streamingSince'])
+  const since = Number(named(card, input, context)?.value['streamingSince'])
   if (!isStreaming(shown)) return notStreaming
   if (context.clock.now() - since > streamingTime) return timedOut
   if (content.length === 0 || content.length > maxContent) return malformed
