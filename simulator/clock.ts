@@ -28,7 +28,9 @@ export function createClock(): [clock: SimulatorClock, stop: () => void] {
   let offset = 0
   let alarm: NodeJS.Timeout | undefined
 
-  const now = () => asyncScheduler.now() + offset
+  /** What falls due runs at its own time, however long it takes: intervals do not drift. */
+  let standing: number | undefined
+  const now = () => standing ?? asyncScheduler.now() + offset
 
   const add = (at: number, run: () => void): Subscription => {
     const due = { at, run }
@@ -55,9 +57,20 @@ export function createClock(): [clock: SimulatorClock, stop: () => void] {
 
   const runUntil = (end: number) => {
     for (let next = queue[0]; next && next.at <= end; next = queue[0]) {
-      offset += Math.max(next.at - now(), 0)
+      const time = Math.max(next.at, now())
+      offset += time - now()
       queue.shift()
-      next.run()
+      runAt(time, next.run)
+    }
+  }
+
+  const runAt = (time: number, run: () => void) => {
+    const before = standing
+    standing = time
+    try {
+      run()
+    } finally {
+      standing = before
     }
   }
 

@@ -1,3 +1,5 @@
+import type { SimulatorState } from './state.js'
+
 /** Where a webhook app is pushed to, and how. */
 export interface WebhookTarget {
   /** The request URL; a function is asked at every attempt, for servers that start later. */
@@ -64,6 +66,8 @@ export interface SimulateOptions extends AppOptions {
    * (protocol 3.8). Default: no limit.
    */
   readonly rateLimits?: readonly { readonly count: number; readonly per: number }[]
+  /** What the tenant remembers at the beginning: what `export()` of a simulator gave, or a JSON file of it. Default: nothing. */
+  readonly state?: Partial<SimulatorState> | string
   /** What to do about request fields that the catalogue lacks. Default: `reject`, which finds typing errors. */
   readonly unknownFields?: 'reject' | 'ignore'
 }

@@ -1,7 +1,9 @@
 import type { Endpoint } from '../../src/model/endpoint.js'
+import type { EndpointMatch } from '../../src/schema/match-endpoint.js'
 import type { App } from '../app.js'
 import type { CardTokens } from '../card-tokens.js'
 import type { SimulatorClock } from '../clock.js'
+import type { Collections } from '../collections.js'
 import type { Files } from '../files.js'
 import type { Ids } from '../ids.js'
 import type { AppTickets } from '../app-tickets.js'
@@ -22,6 +24,7 @@ export interface Platform {
   readonly ids: Ids
   readonly idempotency: Idempotency
   readonly files: Files
+  readonly collections: Collections
   readonly cardTokens: CardTokens
 }
 
@@ -31,6 +34,8 @@ export interface ApiContext extends Platform {
   readonly app: App
   /** Who the token is of, where it is that of a user. */
   readonly user?: Consent
+  /** The facts of what is called. */
+  readonly called: EndpointMatch
 }
 
 /** Answers a call. */

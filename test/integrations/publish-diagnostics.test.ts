@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
-import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { map, of, Subject } from 'rxjs'
 import { publishDiagnostics } from '../../integrations/publish-diagnostics.js'
 import { activityHub } from '../../src/client/activity-hub.js'
 import type { Activity } from '../../src/model/activity.js'
+import { internals } from '../../src/model/internals.js'
+import type { Lark } from '../../src/model/lark.js'
 import { createSource } from '../../streams/create-source.js'
 import { played, ok } from '../src/client/played-lark.js'
 import { pushed } from '../support/marbles.js'
@@ -62,10 +64,7 @@ describe('publishDiagnostics', () => {
       made += 1
       return token
     }
-    hub.watch({
-      wants: () => channel('rxlark:token').hasSubscribers,
-      next: (activity) => channel('rxlark:token').publish(activity),
-    })
+    publishDiagnostics({ [internals]: { watch: hub.watch } } as unknown as Lark)
     hub.report(make)
     assert.equal(made, 0)
     const seen = published(['token'], () => hub.report(make))

@@ -329,11 +329,11 @@ describe('the limits of a client', () => {
       ]
       const admitted: number[] = []
       let refusals = 0
-      // Requests arrive up to 120 ms later than they left, in any order.
+      // Requests arrive up to 120 ms later than they left, in any order, and every other 50 of them later than the rest.
       let calls = 0
       const arrival = () => {
         calls += 1
-        return timer((calls * 7) % 120, scheduler)
+        return timer(((calls * 7) % 20) + (Math.floor(calls / 50) % 2 ? 100 : 0), scheduler)
       }
       const platform = () =>
         arrival().pipe(
