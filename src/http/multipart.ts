@@ -123,7 +123,7 @@ async function* readable(file: OpenableFile, { path, endpoint, limit }: Place): 
       yield chunk
     }
   } catch (error) {
-    throw isLarkError(error) ? error : wrong(error instanceof Error ? error.message : 'cannot be read', error)
+    throw isLarkError(error) ? error : wrong(wordsOf(error), error)
   }
   if (file.size !== undefined && size !== file.size) throw wrong('has another size than it had: it was changed while it was sent')
 }

@@ -18,6 +18,26 @@ async function reach(entry: string, external: readonly string[] = []): Promise<r
   return [...new Set(imports.map(({ kind, path }) => `${kind === 'dynamic-import' ? 'later ' : ''}${path}`))].sort()
 }
 
+/** The modules of ours that an entry loads before anything is used. */
+async function loadedFirst(entry: string): Promise<readonly string[]> {
+  const { metafile } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    splitting: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    packages: 'external',
+    external: ['#*'],
+    outdir: 'out',
+  })
+  const chunks = new Set(Object.keys(metafile.outputs).filter((name) => metafile.outputs[name]?.entryPoint === entry))
+  for (const name of chunks) {
+    for (const { kind, path } of metafile.outputs[name]?.imports ?? []) if (kind === 'import-statement') chunks.add(path)
+  }
+  return [...chunks].flatMap((name) => Object.keys(metafile.outputs[name]?.inputs ?? {}))
+}
+
 describe('a client', () => {
   it('loads rxjs and io-ts, and its transport when that is needed', async () => {
     assert.deepEqual(await reach('src/client/create-lark.ts', ['#agent', '#proxy']), [
@@ -26,6 +46,16 @@ describe('a client', () => {
       'later #proxy',
       'rxjs',
     ])
+  })
+
+  it('loads what uploads, downloads and apps of the store need when somebody needs it', async () => {
+    const first = await loadedFirst('src/client/create-lark.ts')
+    assert.ok(first.includes('src/http/lazy-multipart.ts') && first.includes('src/auth/lazy-store-app.ts'))
+    const late = /multipart|file-source|one-part-limit|file-codec|upload|download|app-tickets|store-app/
+    assert.deepEqual(
+      first.filter((file) => late.test(file) && !file.includes('/lazy-')),
+      [],
+    )
   })
 
   it('reaches nothing of Node from the environment', async () => {

@@ -11,7 +11,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { firstValueFrom, Subject } from 'rxjs'
+import { firstValueFrom, Subject, VirtualTimeScheduler } from 'rxjs'
 import * as image from '../../../src/api/generated/im/v1/image.js'
 import * as driveFile from '../../../src/api/generated/drive/v1/file.js'
 import type { FileInput } from '../../../src/api/file-input.js'
@@ -131,6 +131,32 @@ describe('an upload', () => {
     const error = await inputErrorOf(upload(new Blob(['hello']), failing))
     assert.deepEqual(error.faults, [{ path: 'onProgress', message: 'threw: no place to show it' }])
     assert.equal(seenBy.length, 1)
+  })
+
+  it('takes as long as it moves, unless somebody said how long it may', async () => {
+    const long = (scheduler: VirtualTimeScheduler): FileInput =>
+      async function* () {
+        for (let piece = 1; piece <= 10; piece += 1) {
+          yield Buffer.alloc(65_536)
+          scheduler.schedule(() => undefined, 20_000)
+          scheduler.maxFrames = piece * 20_000
+          scheduler.flush()
+        }
+      }
+    const inTime = (timeout?: number) => {
+      const scheduler = new VirtualTimeScheduler()
+      scheduler.maxFrames = 0
+      const client = createLark({ appId: 'cli_1', appSecret: 's', domain: url, scheduler, log: 'silent' }).as(
+        identity.token('t-1'),
+      )
+      const data = { image_type: 'message', image: long(scheduler) } as const
+      return firstValueFrom(client.call(image.create, { data }, timeout === undefined ? {} : { timeout })).then(
+        () => scheduler.frame,
+        (error: unknown) => (isLarkError(error) ? error._tag : error),
+      )
+    }
+    assert.equal(await inTime(), 200_000)
+    assert.equal(await inTime(150_000), 'TimeoutError')
   })
 
   it('is sent again, whole, when its token was refused', async () => {
