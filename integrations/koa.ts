@@ -5,7 +5,8 @@
  */
 import { firstValueFrom } from 'rxjs'
 import type { WebhookSource } from '../src/model/webhook.js'
-import { rawBodyOf, type RequestStream } from './raw-body.js'
+import type { RequestStream } from './body-of-stream.js'
+import { rawBodyOf } from './raw-body.js'
 import { headersOf } from './write-answer.js'
 
 /** As much of a context of Koa as is used. */

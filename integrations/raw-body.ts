@@ -1,5 +1,6 @@
 import { Refusal } from '../streams/webhook/refusal.js'
 import type { WebhookRequest } from '../src/model/webhook.js'
+import { bodyOfStream, type RequestStream } from './body-of-stream.js'
 
 /** As much of a request as body parsers leave their traces on. */
 export interface ParsedRequest {
@@ -7,13 +8,6 @@ export interface ParsedRequest {
   readonly rawBody?: unknown
   /** What a parser made of them. */
   readonly body?: unknown
-}
-
-/** The stream that a request of `node:http` is. */
-export interface RequestStream {
-  /** Whether somebody has begun to read it. */
-  readonly readableDidRead?: boolean | undefined
-  iterator(options: { readonly destroyOnReturn: boolean }): AsyncIterable<Uint8Array>
 }
 
 /**
@@ -27,8 +21,7 @@ export function rawBodyOf(parsed: ParsedRequest, stream: RequestStream, cure: st
   const { rawBody, body } = parsed
   const bytes = bytesOf(rawBody) ?? bytesOf(body)
   if (bytes) return bytes
-  // Who stops reading early leaves the request open: destroyed, it could not be answered any more.
-  return (stream.readableDidRead ?? body !== undefined) ? goneBody(cure) : stream.iterator({ destroyOnReturn: false })
+  return (stream.readableDidRead ?? body !== undefined) ? goneBody(cure) : bodyOfStream(stream)
 }
 
 function bytesOf(body: unknown): Uint8Array | undefined {

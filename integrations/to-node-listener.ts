@@ -1,5 +1,6 @@
 import type { WebhookSource } from '../src/model/webhook.js'
-import { rawBodyOf, type ParsedRequest, type RequestStream } from './raw-body.js'
+import type { RequestStream } from './body-of-stream.js'
+import { rawBodyOf, type ParsedRequest } from './raw-body.js'
 import { writeAnswer, type NodeResponse } from './write-answer.js'
 
 /** As much of a request of `node:http` as is used. */

@@ -10,4 +10,9 @@ export class BoundedMap<K, V> extends Map<K, V> {
     if (this.size > this.max) this.delete(this.keys().next().value as K)
     return this
   }
+
+  /** Sets a key that is there, which keeps its age. */
+  replace(key: K, value: V): void {
+    super.set(key, value)
+  }
 }

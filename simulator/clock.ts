@@ -13,6 +13,8 @@ export interface SimulatorClock extends SchedulerLike {
    *
    * Sockets are real: what a step sends arrives after it. To let every attempt be answered, advance from one to the next and
    * wait for it on `deliveries$`.
+   *
+   * @throws RangeError for what is no finite number, 0 or above: from the end of time there is no way back.
    */
   advance(ms: number): void
 }
@@ -28,7 +30,9 @@ export function createClock(): [clock: SimulatorClock, stop: () => void] {
   let offset = 0
   let alarm: NodeJS.Timeout | undefined
 
-  const now = () => asyncScheduler.now() + offset
+  /** What falls due runs at its own time, however long it takes: intervals do not drift. */
+  let standing: number | undefined
+  const now = () => standing ?? asyncScheduler.now() + offset
 
   const add = (at: number, run: () => void): Subscription => {
     const due = { at, run }
@@ -55,13 +59,25 @@ export function createClock(): [clock: SimulatorClock, stop: () => void] {
 
   const runUntil = (end: number) => {
     for (let next = queue[0]; next && next.at <= end; next = queue[0]) {
-      offset += Math.max(next.at - now(), 0)
+      const time = Math.max(next.at, now())
+      offset += time - now()
       queue.shift()
-      next.run()
+      runAt(time, next.run)
+    }
+  }
+
+  const runAt = (time: number, run: () => void) => {
+    const before = standing
+    standing = time
+    try {
+      run()
+    } finally {
+      standing = before
     }
   }
 
   const advance = (ms: number) => {
+    if (!(ms >= 0 && ms < Infinity)) throw new RangeError(`advance(${ms}): has to be a finite number of ms, 0 or above`)
     const end = now() + ms
     runUntil(end)
     offset += Math.max(end - now(), 0)

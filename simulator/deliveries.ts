@@ -1,4 +1,4 @@
-import { EMPTY, finalize, firstValueFrom, ignoreElements, merge, mergeMap, ReplaySubject, Subject } from 'rxjs'
+import { EMPTY, finalize, firstValueFrom, ignoreElements, merge, mergeMap, ReplaySubject, Subject, switchMap, timer } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { SimulatorClock } from './clock.js'
 import type { FaultState } from './faults.js'
@@ -44,14 +44,17 @@ export function createDeliveries({ clock, faults, transports }: DeliveriesContex
     deliveries$: reports$.asObservable(),
     work$: pushes$.pipe(
       mergeMap((push) =>
-        merge(run(push), faults.duplicates.take() ? run(push) : EMPTY).pipe(finalize(() => underway.delete(push))),
+        merge(run(push), faults.duplicates.take() ? run(push) : EMPTY).pipe(
+          delayedBy(faults.delays.take(), clock),
+          finalize(() => underway.delete(push)),
+        ),
       ),
       ignoreElements(),
     ),
     publish(push) {
       if (underway.size >= maxUnderway) throw new Error(`more than ${maxUnderway} events are on their way`)
       underway.add(push)
-      pushes$.next(push)
+      inOrder(push, faults).forEach((one) => pushes$.next(one))
     },
     ask: (push) => firstValueFrom(run(push)),
     close() {
@@ -59,4 +62,18 @@ export function createDeliveries({ clock, faults, transports }: DeliveriesContex
       reports$.complete()
     },
   }
+}
+
+/** Starts the work later, on the clock of the platform. */
+const delayedBy =
+  (ms: number | undefined, clock: SimulatorClock) =>
+  (work$: Observable<Outcome>): Observable<Outcome> =>
+    ms === undefined ? work$ : timer(ms, clock).pipe(switchMap(() => work$))
+
+/** What is to be delivered now that this push came: it alone, or, where the order is spoilt, nothing or all that was held, backwards. */
+function inOrder(push: Push, { disorders }: FaultState): readonly Push[] {
+  const disorder = disorders.take()
+  if (!disorder) return [push]
+  disorder.held.push(push)
+  return disorder.held.length < disorder.count ? [] : disorder.held.toReversed()
 }

@@ -22,7 +22,7 @@ export interface ExchangeContext {
   readonly clock: SimulatorClock
   readonly ids: Ids
   readonly faults: FaultState
-  readonly receive: (request: ApiRequest) => Visit
+  readonly receive: (request: ApiRequest) => Observable<Visit>
 }
 
 /**
@@ -73,9 +73,11 @@ interface Found extends Pick<RequestRecord, 'endpoint' | 'appId'> {
 }
 
 /** What a request comes to: the fault that is meant for it, or else the answer of the platform. */
-function outcomeOf(request: ApiRequest, { clock, faults, receive }: ExchangeContext): Observable<Found> {
+const outcomeOf = (request: ApiRequest, context: ExchangeContext): Observable<Found> =>
+  context.receive(request).pipe(mergeMap((visit) => outcomeOfVisit(visit, request, context)))
+
+function outcomeOfVisit({ endpoint, answer }: Visit, request: ApiRequest, { clock, faults }: ExchangeContext): Observable<Found> {
   const { method, path } = request
-  const { endpoint, answer } = receive(request)
   const known = { ...(endpoint !== undefined && { endpoint }), body: readableBody(request.body) }
   const fault = faults.calls.take((one) => hits(one, { method, path, ...(endpoint !== undefined && { endpoint }) }))
   return (fault?.delay ? timer(fault.delay, clock) : of(0)).pipe(

@@ -1,6 +1,7 @@
 import type { Frame } from '../src/codec/frame.js'
 import { faultQueue } from './fault-queue.js'
 import type { FaultQueue } from './fault-queue.js'
+import type { Push } from './push.js'
 
 /** A call, as faults choose by it. */
 export interface CallFacts {
@@ -73,6 +74,10 @@ export interface Faults {
   loseAnswers(times?: number): void
   /** Delivers events twice at once. */
   duplicateDeliveries(times?: number): void
+  /** Holds events back, for so many ms on the simulator's clock. */
+  delayDeliveries(ms: number, times?: number): void
+  /** Holds the next `count` events back, at most 1,000, and delivers them when the last one has come: the last one first. */
+  reorderDeliveries(count: number): void
   /** Makes every token given out so far invalid, before its time. */
   revokeTokens(): void
   /** Makes the tickets of store apps worthless. */
@@ -83,7 +88,7 @@ export interface Faults {
   closeConnections(code?: number): void
   /** Cuts all long connections without a word. */
   cutConnections(): void
-  /** Forgets the faults that have not happened yet. */
+  /** Forgets the faults that have not happened yet, and the events that are held back to be reordered. */
   clear(): void
 }
 
@@ -95,6 +100,14 @@ export interface FaultState {
   readonly fragments: FaultQueue<FragmentFault>
   readonly lostAnswers: FaultQueue<true>
   readonly duplicates: FaultQueue<true>
+  readonly delays: FaultQueue<number>
+  readonly disorders: FaultQueue<Disorder>
+}
+
+/** Events that wait to come in the wrong order. */
+export interface Disorder {
+  readonly count: number
+  readonly held: Push[]
 }
 
 export function createFaultState(): FaultState {
@@ -105,6 +118,8 @@ export function createFaultState(): FaultState {
     fragments: faultQueue(),
     lostAnswers: faultQueue(),
     duplicates: faultQueue(),
+    delays: faultQueue(),
+    disorders: faultQueue(),
   }
 }
 
@@ -116,6 +131,9 @@ export interface FaultTargets {
   connections(): readonly { close(code: number): void; cut(): void }[]
 }
 
+/** The most events that are held back. */
+const longestDisorder = 1_000
+
 /** The public face of the faults. */
 export function createFaults(state: FaultState, targets: FaultTargets): Faults {
   return {
@@ -125,6 +143,9 @@ export function createFaults(state: FaultState, targets: FaultTargets): Faults {
     fragments: (fault, times) => state.fragments.add(fault, times),
     loseAnswers: (times) => state.lostAnswers.add(true, times),
     duplicateDeliveries: (times) => state.duplicates.add(true, times),
+    delayDeliveries: (ms, times) => state.delays.add(ms, times),
+    reorderDeliveries: (count) =>
+      state.disorders.add({ count: Math.min(count, longestDisorder), held: [] }, Math.min(count, longestDisorder)),
     revokeTokens: () => targets.revokeTokens(),
     revokeTickets: () => targets.revokeTickets(),
     revokeSessions: () => targets.revokeSessions(),

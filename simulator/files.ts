@@ -20,6 +20,8 @@ export interface PendingUpload {
   readonly appId: string
   readonly name: string
   readonly size: number
+  /** The folder that it is for. */
+  readonly parent: string
   /** By their number. */
   readonly blocks: Map<number, Uint8Array>
 }
@@ -29,8 +31,12 @@ export interface Files {
   /** Keeps a file under a new key with this beginning. */
   add(prefix: string, file: StoredFile): string
   get(key: string): StoredFile | undefined
+  remove(key: string): void
+  export(): readonly (readonly [key: string, file: StoredFile])[]
+  /** Forgets all files and uploads, and takes these in their place. */
+  import(given: readonly (readonly [key: string, file: StoredFile])[]): void
   /** Opens an upload, and gives its id. */
-  begin(app: App, name: string, size: number): string
+  begin(app: App, name: string, size: number, parent?: string): string
   pending(uploadId: string): PendingUpload | undefined
   end(uploadId: string): void
 }
@@ -54,9 +60,17 @@ export function createFiles(ids: Ids): Files {
       return key
     },
     get: (key) => files.get(key),
-    begin(app, name, size) {
+    export: () => [...files],
+    import(given) {
+      files.clear()
+      uploads.clear()
+      given.forEach(([key, file]) => files.set(key, file))
+      makeRoom()
+    },
+    remove: (key) => void files.delete(key),
+    begin(app, name, size, parent = '') {
       const uploadId = ids.digits(19)
-      uploads.set(uploadId, { appId: app.appId, name, size, blocks: new Map() })
+      uploads.set(uploadId, { appId: app.appId, name, size, parent, blocks: new Map() })
       return uploadId
     },
     pending: (uploadId) => uploads.get(uploadId),

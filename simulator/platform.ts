@@ -1,20 +1,13 @@
-import { schema as authSchema } from '../src/schema/generated/auth.js'
-import { schema as driveSchema } from '../src/schema/generated/drive.js'
-import { schema as imSchema } from '../src/schema/generated/im.js'
-import { schema as authenSchema } from '../src/schema/generated/authen.js'
-import { authRoutes } from './api/auth.js'
-import { botRoutes, botSchema } from './api/bot.js'
-import { cardUpdateRoutes, cardUpdateSchema } from './api/card-update.js'
-import { chatRoutes } from './api/chats.js'
-import { driveFileRoutes } from './api/drive-files.js'
+import { of } from 'rxjs'
+import type { Observable } from 'rxjs'
+import { botSchema } from './api/bot.js'
+import { cardUpdateSchema } from './api/card-update.js'
 import { createGateway } from './api/gateway.js'
+import { routes } from './api/routes.js'
 import { createIdempotency, forgetful } from './api/idempotency.js'
-import { imFileRoutes } from './api/im-files.js'
-import { memberRoutes } from './api/members.js'
-import { messageRoutes } from './api/messages.js'
 import { createRateLimits } from './api/rate-limits.js'
 import type { ApiRequest, Visit } from './api/request.js'
-import { userRoutes } from './api/users.js'
+import { createSchemas } from './api/schemas.js'
 import { createAppTickets } from './app-tickets.js'
 import type { AppTickets } from './app-tickets.js'
 import { makeApp } from './app.js'
@@ -22,6 +15,8 @@ import type { App } from './app.js'
 import { createCardTokens } from './card-tokens.js'
 import type { CardTokens } from './card-tokens.js'
 import { createClock } from './clock.js'
+import { createCollections } from './collections.js'
+import type { Collections } from './collections.js'
 import type { SimulatorClock } from './clock.js'
 import { createDeliveries } from './deliveries.js'
 import type { Deliveries } from './deliveries.js'
@@ -29,6 +24,7 @@ import { discover, discoveryPath } from './discovery.js'
 import { createFaultState } from './faults.js'
 import type { FaultState } from './faults.js'
 import { createFiles } from './files.js'
+import type { Files } from './files.js'
 import { createIds } from './ids.js'
 import type { Ids } from './ids.js'
 import { createDevices } from './oauth/devices.js'
@@ -39,8 +35,11 @@ import { createRegistrations } from './oauth/registrations.js'
 import type { Registrations } from './oauth/registrations.js'
 import { createUserTokens } from './oauth/user-tokens.js'
 import type { UserTokens } from './oauth/user-tokens.js'
+import { createPreviews } from './previews.js'
+import type { Previews } from './previews.js'
 import { defaultClientConfig } from './simulate-options.js'
 import type { SimulateOptions } from './simulate-options.js'
+import { importState, stateOf } from './state.js'
 import { createTenant } from './tenant.js'
 import type { Tenant } from './tenant.js'
 import { createTokens } from './tokens.js'
@@ -58,34 +57,24 @@ export interface SimulatedPlatform {
   readonly faults: FaultState
   readonly apps: readonly App[]
   readonly tenant: Tenant
+  readonly collections: Collections
+  readonly files: Files
   readonly tokens: Tokens
   readonly userTokens: UserTokens
   readonly devices: Devices
   readonly registrations: Registrations
   readonly appTickets: AppTickets
   readonly cardTokens: CardTokens
+  readonly previews: Previews
   readonly webSockets: WebSocketGateway
   readonly webhooks: WebhookPusher
   readonly deliveries: Deliveries
   /** An app that came later. */
   addApp(app: App): void
-  receive(request: ApiRequest): Visit
+  /** Cold; emits once. */
+  receive(request: ApiRequest): Observable<Visit>
   close(): void
 }
-
-const schemas = [authSchema, authenSchema, imSchema, driveSchema, botSchema, cardUpdateSchema]
-
-const routes = [
-  ...authRoutes,
-  ...userRoutes,
-  ...botRoutes,
-  ...messageRoutes,
-  ...chatRoutes,
-  ...memberRoutes,
-  ...cardUpdateRoutes,
-  ...imFileRoutes,
-  ...driveFileRoutes,
-]
 
 const isDiscovery = ({ method, path }: ApiRequest) => method === 'POST' && path === discoveryPath
 
@@ -112,6 +101,8 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
     faults,
     apps,
     tenant: createTenant(clock, ids),
+    collections: createCollections(clock),
+    files: createFiles(ids),
     tokens: createTokens(clock, ids),
     userTokens: createUserTokens(clock, ids),
     devices: createDevices(clock, ids, deviceInterval),
@@ -119,25 +110,30 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
     addApp: (app: App) => void apps.push(app),
     appTickets: createAppTickets({ apps, clock, ids, publish: deliveries.publish }),
     cardTokens: createCardTokens(clock, ids),
+    previews: createPreviews(clock, ids),
+    publish: deliveries.publish,
     webSockets,
     webhooks,
     deliveries,
   }
+  if (options.state !== undefined) importState(parts, stateOf(options.state))
   const idempotency = options.deduplicate === false ? forgetful : createIdempotency(clock)
   const gateway = createGateway({
-    schemas,
+    schemas: createSchemas([botSchema, cardUpdateSchema]),
     routes,
-    platform: { ...parts, idempotency, files: createFiles(ids) },
+    platform: { ...parts, idempotency },
     ignoreUnknown: unknownFields === 'ignore',
     rateLimits: createRateLimits(options.rateLimits ?? [], clock),
+    seed: options.seed ?? 1,
   })
 
   return {
     ...parts,
     receive(request) {
       const asked = withoutPrefix(request)
-      if (isDiscovery(asked)) return { answer: () => discover(asked, { apps, faults, tickets, webSockets, config }) }
-      return oauthVisit(request, parts) ?? gateway.receive(asked)
+      if (isDiscovery(asked)) return of({ answer: () => discover(asked, { apps, faults, tickets, webSockets, config }) })
+      const login = oauthVisit(request, parts)
+      return login ? of(login) : gateway.receive(asked)
     },
     close() {
       stopClock()

@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs'
 import type { App, Credentials } from './app.js'
 import { pushOf } from './envelope.js'
 import { createFaults } from './faults.js'
+import type { Faults } from './faults.js'
 import { listen } from './http-server.js'
 import { createPlatform } from './platform.js'
 import type { SimulatedPlatform } from './platform.js'
@@ -12,6 +13,8 @@ import { registrationPage, registrationPagePath } from './oauth/registration-pag
 import { createRequests } from './requests.js'
 import type { SimulateOptions } from './simulate-options.js'
 import type { PushOptions, Simulator } from './simulator.js'
+import { exportState, importState } from './state.js'
+import type { UserContext } from './user-context.js'
 import { simulatedUser } from './users.js'
 
 /**
@@ -63,25 +66,10 @@ export function simulate(options: SimulateOptions = {}): Observable<Simulator> {
 }
 
 function simulatorOf(url: string, platform: SimulatedPlatform, requests$: Simulator['requests$']): Simulator {
-  const { apps, clock, ids, tenant, cardTokens, deliveries, faults, tokens, userTokens, appTickets, webSockets, webhooks } =
-    platform
-  const decide = (query: Readonly<Record<string, string>>) =>
-    decided({ method: 'GET', path: decisionPath, query, headers: {}, body: new Uint8Array() }, platform)
-  const decideRegistration = (query: Readonly<Record<string, string | readonly string[]>>) =>
-    registrationPage({ method: 'GET', path: registrationPagePath, query, headers: {}, body: new Uint8Array() }, platform)
-  const users = {
-    tenant,
-    apps,
-    clock,
-    ids,
-    cardTokens,
-    devices: platform.devices,
-    decide,
-    decideRegistration,
-    publish: deliveries.publish,
-    ask: deliveries.ask,
-  }
+  const { apps, clock, ids, tenant, deliveries, appTickets, webSockets, webhooks } = platform
+  const users = userContext(platform)
   const appOf = ({ appId }: PushOptions = {}) => appCalled(appId, apps)
+  const faults = faultsOf(platform)
   return {
     url,
     larkUrl: url + larkPrefix,
@@ -105,16 +93,49 @@ function simulatorOf(url: string, platform: SimulatedPlatform, requests$: Simula
       map((open) => open.map(({ appId, deviceId, since }) => ({ appId, deviceId, since }))),
     ),
     clock,
-    faults: createFaults(faults, {
-      revokeTokens: () => {
-        tokens.revokeAll()
-        userTokens.revokeAll()
-      },
-      revokeTickets: appTickets.revokeAll,
-      revokeSessions: userTokens.revokeSessions,
-      connections: webSockets.all,
-    }),
+    reset: () => {
+      importState(platform, {})
+      faults.clear()
+    },
+    export: () => exportState(platform),
+    import: (state) => importState(platform, state),
+    faults,
   }
+}
+
+/** What simulated users act on. */
+function userContext(platform: SimulatedPlatform): UserContext {
+  const { tenant, collections, apps, clock, ids, cardTokens, deliveries } = platform
+  const decide = (query: Readonly<Record<string, string>>) =>
+    decided({ method: 'GET', path: decisionPath, query, headers: {}, body: new Uint8Array() }, platform)
+  const decideRegistration = (query: Readonly<Record<string, string | readonly string[]>>) =>
+    registrationPage({ method: 'GET', path: registrationPagePath, query, headers: {}, body: new Uint8Array() }, platform)
+  return {
+    tenant,
+    collections,
+    apps,
+    clock,
+    ids,
+    cardTokens,
+    previews: platform.previews,
+    devices: platform.devices,
+    decide,
+    decideRegistration,
+    publish: deliveries.publish,
+    ask: deliveries.ask,
+  }
+}
+
+function faultsOf({ faults, tokens, userTokens, appTickets, webSockets }: SimulatedPlatform): Faults {
+  return createFaults(faults, {
+    revokeTokens: () => {
+      tokens.revokeAll()
+      userTokens.revokeAll()
+    },
+    revokeTickets: appTickets.revokeAll,
+    revokeSessions: userTokens.revokeSessions,
+    connections: webSockets.all,
+  })
 }
 
 function appCalled(appId: string | undefined, apps: readonly App[]): App {

@@ -6,6 +6,7 @@ import type { SimulatorClock } from './clock.js'
 import type { Faults } from './faults.js'
 import type { DeliveryReport } from './redelivery.js'
 import type { RequestRecord } from './request-log.js'
+import type { SimulatorState } from './state.js'
 import type { SimulatedMessage } from './tenant.js'
 import type { SimulatedUser } from './users.js'
 import type { SimulatedConnection } from './simulated-connection.js'
@@ -13,7 +14,7 @@ import type { ChallengeResult } from './webhook-pusher.js'
 
 /**
  * A running platform. What it shows as a stream is hot, replays the last 1,000, and completes when the platform stops; it
- * remembers at most 10,000 users, chats and messages each, and 1,000 files of 256 MB together.
+ * remembers at most 10,000 users, chats, messages and things of each other kind, and 1,000 files of 256 MB together.
  */
 export interface Simulator {
   /** Where it listens: `http://127.0.0.1:<port>`, the domain for clients. */
@@ -48,6 +49,12 @@ export interface Simulator {
   readonly connections$: Observable<readonly SimulatedConnection[]>
   readonly clock: SimulatorClock
   readonly faults: Faults
+  /** Forgets people, chats, messages, files, all that calls have made, and the faults that wait. Apps, tokens, time and connections stay. */
+  reset(): void
+  /** What it remembers, as JSON: for a file, or for another simulator. */
+  export(): SimulatorState
+  /** Forgets what it remembers, and takes this in its place. Throws where the state is of another version. */
+  import(state: Partial<SimulatorState>): void
 }
 
 export interface PushOptions {

@@ -4,8 +4,9 @@ import type { App } from './app.js'
 import { BoundedMap } from './bounded-map.js'
 import type { SimulatorClock } from './clock.js'
 import type { Ids } from './ids.js'
-import { personId } from './person.js'
-import type { Person, PersonIdType } from './person.js'
+import { createPeople } from './people.js'
+import type { People } from './people.js'
+import type { Person } from './person.js'
 
 /** How many users, chats and messages a tenant remembers, each; and how many messages `messages$` replays. */
 const kept = 10_000
@@ -54,11 +55,8 @@ export type NewMessage = Pick<SimulatedMessage, 'chatId' | 'msgType' | 'content'
   Partial<Pick<SimulatedMessage, 'parentId' | 'rootId' | 'threadId' | 'mentions'>>
 
 /** The people, chats and messages of one tenant. */
-export interface Tenant {
+export interface Tenant extends People {
   readonly messages$: Observable<SimulatedMessage>
-  /** The person of this name, who is hired at the first mention. */
-  person(name: string): Person
-  findPerson(idType: PersonIdType, id: string): Person | undefined
   chat(chatId: string): Chat | undefined
   chats(): readonly Chat[]
   /** The chat of a person and a bot. */
@@ -69,20 +67,25 @@ export interface Tenant {
   messagesIn(chatId: string): readonly SimulatedMessage[]
   addMessage(message: NewMessage): SimulatedMessage
   changeMessage(messageId: string, change: Partial<SimulatedMessage>): SimulatedMessage | undefined
+  /** Everybody and everything, as it is now. */
+  export(): TenantState
+  /** Forgets all of it, and takes this in its place; `messages$` says nothing of it. */
+  import(state: TenantState): void
   close(): void
 }
 
+/** What a tenant remembers. */
+export interface TenantState {
+  readonly people: readonly Person[]
+  readonly chats: readonly Chat[]
+  readonly messages: readonly SimulatedMessage[]
+}
+
 export function createTenant(clock: SimulatorClock, ids: Ids): Tenant {
-  const people = new BoundedMap<string, Person>(kept)
+  const [people, replacePeople] = createPeople(ids, kept)
   const chats = new BoundedMap<string, Chat>(kept)
   const messages = new BoundedMap<string, SimulatedMessage>(kept)
   const messages$ = new ReplaySubject<SimulatedMessage>(replayed)
-
-  const hire = (name: string): Person => {
-    const person = { name, openId: `ou_${ids.hex(32)}`, unionId: `on_${ids.hex(32)}`, userId: ids.hex(8) }
-    people.set(name, person)
-    return person
-  }
 
   const addChat: Tenant['addChat'] = (given) => {
     const chatId = `oc_${ids.hex(32)}`
@@ -106,8 +109,7 @@ export function createTenant(clock: SimulatorClock, ids: Ids): Tenant {
 
   return {
     messages$: messages$.asObservable(),
-    person: (name) => people.get(name) ?? hire(name),
-    findPerson: (idType, id) => [...people.values()].find((person) => personId(person, idType) === id),
+    ...people,
     chat: (chatId) => chats.get(chatId),
     chats: () => [...chats.values()],
     directChat: (person, app) =>
@@ -130,15 +132,23 @@ export function createTenant(clock: SimulatorClock, ids: Ids): Tenant {
       if (message) messages$.next(message)
       return message
     },
+    export: () => ({ people: people.people(), chats: [...chats.values()], messages: [...messages.values()] }),
+    import(state) {
+      replacePeople(state.people)
+      chats.clear()
+      messages.clear()
+      state.chats.forEach((chat) => chats.set(chat.chatId, chat))
+      state.messages.forEach((message) => messages.set(message.messageId, message))
+    },
     close: () => messages$.complete(),
   }
 }
 
 /** Replaces an entry where it stands: a changed message keeps its age. */
-function changed<T>(map: Map<string, T>, key: string, change: Partial<T>): T | undefined {
+function changed<T>(map: BoundedMap<string, T>, key: string, change: Partial<T>): T | undefined {
   const current = map.get(key)
   if (!current) return undefined
   const next = { ...current, ...change }
-  Map.prototype.set.call(map, key, next)
+  map.replace(key, next)
   return next
 }

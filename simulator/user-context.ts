@@ -2,18 +2,22 @@ import type { Handled } from './api/request.js'
 import type { App } from './app.js'
 import type { CardTokens } from './card-tokens.js'
 import type { SimulatorClock } from './clock.js'
+import type { Collections } from './collections.js'
 import type { Ids } from './ids.js'
 import type { Devices } from './oauth/devices.js'
+import type { Previews } from './previews.js'
 import type { Outcome, Push } from './push.js'
 import type { Tenant } from './tenant.js'
 
 /** What simulated users act on. */
 export interface UserContext {
   readonly tenant: Tenant
+  readonly collections: Collections
   readonly apps: readonly App[]
   readonly clock: SimulatorClock
   readonly ids: Ids
   readonly cardTokens: CardTokens
+  readonly previews: Previews
   /** Sends an event on its way. */
   readonly publish: (push: Push) => void
   readonly devices: Devices

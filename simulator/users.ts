@@ -7,6 +7,7 @@ import { messageReceived, reactionCreated } from './message-events.js'
 import type { Person } from './person.js'
 import { queryOf } from './query-of.js'
 import { previewLink } from './preview-link.js'
+import { addReaction } from './reactions.js'
 import type { Previewed } from './preview-link.js'
 import type { Chat } from './tenant.js'
 import type { UserContext } from './user-context.js'
@@ -21,7 +22,10 @@ export interface SimulatedUser extends Person {
   says(text: string, options?: SaysOptions): Promise<Said>
   /** Clicks a button of a card, and waits for what the bot answers, at most 3 s. */
   clicks(messageId: string, label: string, options?: ClickOptions): Promise<Clicked>
-  /** Sees a link in a chat, and waits for what the bot shows in its place, at most 3 s (protocol 6.4). By default that of the first app. */
+  /**
+   * Sees a link in a chat, and waits for what the bot shows in its place, at most 3 s (protocol 6.4). By default that of the first app. What
+   * it shows when the app has it asked for again is among `deliveries$`.
+   */
   previews(url: string, options?: { readonly appId?: string }): Promise<Previewed>
   /**
    * Opens the page where an app asks to act for them, and decides.
@@ -137,8 +141,10 @@ const hears = (app: App, { mode }: Chat, mentions: readonly { readonly openId: s
   mode === 'p2p' || mentions.some(({ openId }) => openId === app.botOpenId) || app.granted(['im:message.group_msg'])
 
 function react(person: Person, messageId: string, emoji: string, context: UserContext): Reacted {
-  const { apps, publish, ids, clock } = context
+  const { apps, publish, ids, clock, collections } = context
   const chat = chatOf(messageOf(messageId, context).chatId, context)
+  const operator = { operator_id: person.openId, operator_type: 'user' } as const
+  addReaction(collections, { id: `ZCaC${ids.hex(40)}`, messageId, emoji, operator, at: clock.now() })
   const event = reactionCreated(messageId, emoji, person, clock.now())
   const pushes = apps
     .filter(({ appId }) => chat.bots.includes(appId))

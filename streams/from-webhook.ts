@@ -1,5 +1,6 @@
-import { asyncScheduler, defer, from, ReplaySubject, share, Subject, type SchedulerLike } from 'rxjs'
+import { asyncScheduler, defer, from, of, Subject, tap, type Observable, type SchedulerLike } from 'rxjs'
 import { createLog } from '../src/client/log.js'
+import type { CryptoHost } from '../src/crypto/crypto-host.js'
 import { ConfigError } from '../src/model/errors.js'
 import type { Logger, LogLevel, LogSink } from '../src/model/log.js'
 import type { Rejection } from '../src/model/rejection.js'
@@ -13,7 +14,7 @@ import { respondWith } from './webhook/respond.js'
 export interface WebhookOptions extends WebhookApp {
   /**
    * Several apps on one endpoint, in place of the four options of one: a list, or a function that gives those which a request may be
-   * for (at most 100 of them are tried), each with a key or a token. A push belongs to the app of its path, or else to the first whose
+   * for (at most 100, while the platform waits: else the request is answered 500), each with a key or a token. A push belongs to the app of its path, or else to the first whose
    * checks hold.
    */
   readonly apps?: WebhookApps | undefined
@@ -94,11 +95,15 @@ export function fromWebhook(options: WebhookOptions = {}): WebhookSource {
     scheduler,
     now: () => scheduler.now(),
     reject: (rejection) => rejected$.next(rejection),
-    crypto$: defer(() => from(import('#crypto'))).pipe(
-      share({ connector: () => new ReplaySubject(1), resetOnComplete: false, resetOnRefCountZero: false }),
-    ),
+    crypto$: cryptoOfHost(),
   })
   return Object.assign(source, { respond })
+}
+
+/** Loaded when it is first needed, at once from then on. */
+function cryptoOfHost(): Observable<CryptoHost> {
+  let host: CryptoHost | undefined
+  return defer(() => (host ? of(host) : from(import('#crypto')).pipe(tap((loaded) => (host = loaded)))))
 }
 
 const isOpen = ({ keys }: App) => keys.encryptKeys.length === 0 && keys.verificationTokens.length === 0

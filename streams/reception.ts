@@ -1,4 +1,4 @@
-import { BehaviorSubject, filter, map, take, type Observable, type SchedulerLike, type Subject } from 'rxjs'
+import { defer, of, Subject, take, type Observable, type SchedulerLike } from 'rxjs'
 import { openEnvelope } from '../src/codec/envelope.js'
 import type { Fault } from '../src/model/errors.js'
 import type { LarkEvent } from '../src/model/event.js'
@@ -44,8 +44,13 @@ const listed = (faults: readonly Fault[]) => faults.map(({ path, message }) => `
 
 export function createReception({ transport, refusing, ...options }: ReceptionOptions): Reception {
   const { scheduler, reject } = options
-  const open$ = new BehaviorSubject(0)
-  const desk: Desk = { ...options, unanswered: new Set(), count: (change) => open$.next(open$.value + change) }
+  let open = 0
+  const idle$ = new Subject<void>()
+  const count = (change: 1 | -1): void => {
+    open += change
+    if (open === 0) idle$.next()
+  }
+  const desk: Desk = { ...options, unanswered: new Set(), count }
 
   const refuse = (inbound: Inbound): void => {
     const opened = openEnvelope(inbound.envelope)
@@ -84,11 +89,7 @@ export function createReception({ transport, refusing, ...options }: ReceptionOp
       pending.wait()
       desk.count(-1)
     },
-    idle$: open$.pipe(
-      filter((open) => open === 0),
-      take(1),
-      map(() => undefined),
-    ),
+    idle$: defer(() => (open === 0 ? of(undefined) : idle$.pipe(take(1)))),
     abandon() {
       for (const pending of desk.unanswered) pending.answer({ ack: false })
     },

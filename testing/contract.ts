@@ -1,6 +1,17 @@
 import { firstValueFrom, timer } from 'rxjs'
 
-/** One thing that holds for every store of a kind. */
+/**
+ * One thing that holds for every store of a kind.
+ *
+ * @example
+ * ```ts
+ * import type { ContractCheck } from 'rxlark/testing'
+ *
+ * const checks: readonly ContractCheck[] = tokenStoreContract(() => memoryTokenStore())
+ * for (const { title, run } of checks) it(title, run)
+ * ```
+ * @category Testing
+ */
 export interface ContractCheck {
   /** A sentence: the title of a test. */
   readonly title: string

@@ -1,42 +1,51 @@
+import { same } from './same.js'
+import { shown } from './shown.js'
+
 interface Frame {
   readonly frame: number
   readonly notification: { readonly kind: string; readonly value?: unknown; readonly error?: unknown }
 }
 
-const isObject = (value: unknown): value is Record<PropertyKey, unknown> => typeof value === 'object' && value !== null
+const isFrame = (item: unknown): item is Frame =>
+  typeof item === 'object' && item !== null && 'frame' in item && 'notification' in item
 
-/** Structural equality of plain data, maps and dates; errors are alike by name and message. */
-export function same(actual: unknown, expected: unknown): boolean {
-  if (Object.is(actual, expected)) return true
-  if (!isObject(actual) || !isObject(expected)) return false
-  if (actual instanceof Error && expected instanceof Error)
-    return actual.name === expected.name && actual.message === expected.message
-  if (actual instanceof Date && expected instanceof Date) return actual.getTime() === expected.getTime()
-  if (Array.isArray(actual) !== Array.isArray(expected)) return false
-  const keys = Object.keys(actual)
-  return (
-    keys.length === Object.keys(expected).length &&
-    keys.every((key) => Object.prototype.hasOwnProperty.call(expected, key) && same(actual[key], expected[key]))
-  )
-}
+const listOf = (frames: unknown): readonly unknown[] => (Array.isArray(frames) ? frames : [frames])
 
-const show = (value: unknown): string => {
-  if (value instanceof Error) return `${value.name}: ${value.message}`
-  // What JSON has no word for it gives back as nothing, whatever its type says.
-  const json = JSON.stringify(value) as string | undefined
-  return typeof value === 'string' ? value : (json ?? String(value))
-}
-
-const line = (item: unknown): string => {
-  const { frame, notification } = item as Partial<Frame>
-  if (frame === undefined || notification === undefined) return show(item)
+function line(item: unknown): string {
+  if (!isFrame(item)) return shown(item)
+  const { frame, notification } = item
   const { kind, value, error } = notification
   if (kind === 'C') return `${frame} ms  completes`
-  return kind === 'E' ? `${frame} ms  errors ${show(error)}` : `${frame} ms  ${show(value)}`
+  return kind === 'E' ? `${frame} ms  errors ${shown(error)}` : `${frame} ms  ${shown(value)}`
 }
 
-const lines = (frames: unknown): string =>
-  Array.isArray(frames) ? frames.map((item) => `  ${line(item)}`).join('\n') : show(frames)
+/** A line for each; marked where the other side has nothing like it. */
+function lines(frames: unknown, others: unknown): string {
+  const left = [...listOf(others)]
+  const marked = listOf(frames).map((item) => {
+    const index = left.findIndex((other) => same(item, other))
+    if (index >= 0) left.splice(index, 1)
+    return `${index >= 0 ? ' ' : '>'} ${line(item)}`
+  })
+  return marked.join('\n') || '  nothing'
+}
+
+/** Names what a stream is of, for the message of a failure; not enumerable, so that it is no part of a value. */
+const stream = Symbol('stream')
+
+/**
+ * The same value, of a stream with a name.
+ *
+ * @internal
+ */
+export const named = <T extends object>(value: T, name: string): T =>
+  Object.defineProperty<T>({ ...value }, stream, { value: name })
+
+const nameIn = (frames: unknown): string | undefined =>
+  listOf(frames)
+    .filter(isFrame)
+    .map(({ notification: { value } }) => (value as { [stream]?: string } | null | undefined)?.[stream])
+    .find((name) => name !== undefined)
 
 /** How test runners recognise a failed comparison, and show both sides. */
 class FramesDiffer extends Error {
@@ -47,11 +56,17 @@ class FramesDiffer extends Error {
     readonly actual: unknown,
     readonly expected: unknown,
   ) {
-    super(`The streams differ.\nactual:\n${lines(actual) || '  nothing'}\nexpected:\n${lines(expected) || '  nothing'}`)
+    const what = nameIn(actual) ?? nameIn(expected) ?? 'streams'
+    super(`The ${what} differ.\nactual:\n${lines(actual, expected)}\nexpected:\n${lines(expected, actual)}`)
   }
 }
 
-/** Compares what a TestScheduler saw with what a diagram says; throws an error that shows both. */
+/**
+ * Compares what a TestScheduler saw with what a diagram says; throws an error that shows both, with a `>` before each line that only one
+ * of them has.
+ *
+ * @internal
+ */
 export function sameFrames(actual: unknown, expected: unknown): void {
   if (!same(actual, expected)) throw new FramesDiffer(actual, expected)
 }

@@ -41,12 +41,15 @@ const open = (input: Readonly<Record<string, string>>, format: Format = 'esm') =
     },
   })
 
-/** The modules that an entry loads before anything is used. */
-async function modulesOf(entry: keyof typeof entries): Promise<ReadonlySet<string>> {
-  const build = await open({ [entry]: entries[entry] ?? '' })
+/** The modules that entries load before anything is used. */
+async function modulesOf(input: Readonly<Record<string, string>>): Promise<ReadonlySet<string>> {
+  const build = await open(input)
   const { output } = await build.generate({ format: 'es' })
   await build.close()
-  const modules = new Set(output.flatMap((file) => (file.type === 'chunk' && !file.isDynamicEntry ? file.moduleIds : [])))
+  const chunks = new Map(output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file] as const] : [])))
+  const first = new Set(Object.keys(input).map((name) => `${name}.js`))
+  for (const name of first) for (const next of chunks.get(name)?.imports ?? []) first.add(next)
+  const modules = new Set([...first].flatMap((name) => chunks.get(name)?.moduleIds ?? []))
   // A face stays a file of its own: sharing it would show users what chunks export to each other.
   for (const source of Object.values(entries)) modules.delete(resolve(source))
   return modules
@@ -57,9 +60,10 @@ async function modulesOf(entry: keyof typeof entries): Promise<ReadonlySet<strin
  * root needs beside is another; chunks are shared, so that a class exists once per format however many subpaths a program imports.
  */
 export async function bundle(format: Format, outDir: string): Promise<void> {
-  const [operators, root] = [await modulesOf('operators'), await modulesOf('index')]
+  const operators = await modulesOf({ operators: 'operators/index.ts' })
+  const root = await modulesOf({ index: 'src/index.ts' })
   const groups = [
-    { name: 'pipes', test: (id: string) => operators.has(id), priority: 3 },
+    { name: 'pipes', test: (id: string) => operators.has(id), priority: 4 },
     { name: 'client', test: (id: string) => root.has(id), priority: 1 },
   ]
   const build = await open({ ...entries, ...platformFiles }, format)
@@ -71,9 +75,22 @@ export async function bundle(format: Format, outDir: string): Promise<void> {
     exports: 'named',
     minifyInternalExports: false,
     comments: { annotation: true, jsdoc: false, legal: false },
-    ...(format === 'esm' ? esm(groups) : cjs(groups, root)),
+    ...(format === 'esm' ? esm([...groups, ...(await unsplit(root))]) : cjs(groups, root)),
   })
   await build.close()
+}
+
+/**
+ * Bundlers split no file. Of what the root needs, this is apart: what nearly every program begins with, and what logins and
+ * webhooks share with parts that are loaded late. Else that would be in everybody's first load.
+ */
+async function unsplit(root: ReadonlySet<string>): Promise<CodeSplittingGroup[]> {
+  const start = await modulesOf({ client: 'src/client/create-lark.ts', socket: 'streams/from-web-socket.ts' })
+  const late = await modulesOf({ keyless: 'src/auth/request-keyless-token.ts', connection: 'streams/websocket/connection.ts' })
+  return [
+    { name: 'start', test: (id) => root.has(id) && start.has(id), priority: 3 },
+    { name: 'late', test: (id) => root.has(id) && late.has(id), priority: 2 },
+  ]
 }
 
 /** What bundlers get, with the half of io-ts that they can shake; Node, which could not load that, gets the CommonJS files. */

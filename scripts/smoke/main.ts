@@ -3,8 +3,8 @@ import { basename, join } from 'node:path'
 import { concat, defer, from, lastValueFrom, map, mergeMap, tap, toArray, type Observable } from 'rxjs'
 import { pack } from '../package/tarball.js'
 import { node, run } from '../process.js'
-import { jestCommand, jestProject, vitestCommand, vitestProject } from './test-runners.js'
-import { nodeOf } from './tools.js'
+import { jestCommand, jestProject, nodeProject, vitestCommand, vitestProject } from './test-runners.js'
+import { compilerOf, nodeOf } from './tools.js'
 import { compilationsOf, type Compilation } from './typescript.js'
 import { openWorkshop, type Project, type Workshop } from './workshop.js'
 
@@ -19,6 +19,7 @@ const checks: Readonly<Record<string, (workshop: Workshop) => Observable<string>
   commonjs: (workshop) => compiledAndRun(workshop, 'commonjs'),
   jest: (workshop) => tested(workshop, { name: 'ts-jest', project: jestProject, command: jestCommand }),
   vitest: (workshop) => tested(workshop, { name: 'vitest', project: vitestProject, command: vitestCommand }),
+  'node-test': (workshop) => testedByNode(workshop),
 }
 
 const wanted = process.argv.slice(2)
@@ -82,7 +83,31 @@ interface TestedProject {
 
 function tested(workshop: Workshop, { name, project, command }: TestedProject): Observable<string> {
   return defer(async () => {
-    await node(command, { cwd: await workshop.project(name, project) })
-    return name
+    const output = await node(command, { cwd: await workshop.project(name, project) })
+    // A runner that waits, or has to be killed, says so and passes all the same.
+    if (/open handle|did not exit|failed to exit|close timed out/i.test(output)) throw new Error(`${name} says:\n${output}`)
+    // Colours stand between the words.
+    const passed = /Tests:?\D*?(\d+) passed/.exec(output.replaceAll(/\u001b\[[\d;]*m/g, ''))
+    return `${name}, ${passed?.[1] ?? 'no'} tests`
+  })
+}
+
+/** Node's own runner, on every Node, with what the compiler makes of the tests. */
+function testedByNode({ project }: Workshop): Observable<string> {
+  return defer(() => project('node-test', nodeProject)).pipe(
+    mergeMap(async (cwd) => {
+      await node([await compilerOf('5.9'), '-p', 'tsconfig.json'], { cwd })
+      return cwd
+    }),
+    mergeMap((cwd) => concat(...nodes.map((major) => testedOn(major, cwd)))),
+  )
+}
+
+function testedOn(major: number, cwd: string): Observable<string> {
+  return defer(async () => {
+    const files = ['out/kit.test.js', 'out/using.test.js']
+    const { code, output } = await run(await nodeOf(major), ['--test', ...files], { cwd })
+    if (code !== 0) throw new Error(`node --test of Node ${major} ended with ${code}:\n${output}`)
+    return `Node ${major}, node:test`
   })
 }

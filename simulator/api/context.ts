@@ -1,11 +1,15 @@
 import type { Endpoint } from '../../src/model/endpoint.js'
+import type { EndpointMatch } from '../../src/schema/match-endpoint.js'
 import type { App } from '../app.js'
 import type { CardTokens } from '../card-tokens.js'
 import type { SimulatorClock } from '../clock.js'
+import type { Collections } from '../collections.js'
 import type { Files } from '../files.js'
 import type { Ids } from '../ids.js'
 import type { AppTickets } from '../app-tickets.js'
 import type { Consent, UserTokens } from '../oauth/user-tokens.js'
+import type { Previews } from '../previews.js'
+import type { Push } from '../push.js'
 import type { Tenant } from '../tenant.js'
 import type { Tokens } from '../tokens.js'
 import type { Answer } from './answer.js'
@@ -22,7 +26,11 @@ export interface Platform {
   readonly ids: Ids
   readonly idempotency: Idempotency
   readonly files: Files
+  readonly collections: Collections
   readonly cardTokens: CardTokens
+  readonly previews: Previews
+  /** Sends an event on its way. */
+  readonly publish: (push: Push) => void
 }
 
 /** One call whose token, scopes and fields are in order. */
@@ -31,6 +39,8 @@ export interface ApiContext extends Platform {
   readonly app: App
   /** Who the token is of, where it is that of a user. */
   readonly user?: Consent
+  /** The facts of what is called. */
+  readonly called: EndpointMatch
 }
 
 /** Answers a call. */

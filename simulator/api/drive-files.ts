@@ -1,9 +1,11 @@
 import * as file from '../../src/api/generated/drive/v1/file.js'
 import * as media from '../../src/api/generated/drive/v1/media.js'
+import type { StoredFile } from '../files.js'
 import { fileAnswer, no, ok } from './answer.js'
 import type { Answer } from './answer.js'
 import { arrived } from './context.js'
 import type { ApiContext, Route } from './context.js'
+import { addToDrive } from './drive-folders.js'
 import type { FormFile } from './parse-form.js'
 
 const scopes = ['drive:drive', 'drive:file', 'drive:file:upload', 'drive:file:download', 'docs:document.media:upload']
@@ -23,6 +25,7 @@ const noSuchBlock = no(1062011, 'block num out of bounds.')
 interface Named {
   readonly file_name: string
   readonly size: number
+  readonly parent_node?: string
 }
 
 interface Sent {
@@ -38,16 +41,17 @@ interface Block extends Sent {
 
 /** Files of the drive and medias of documents, in one piece or in blocks: both work alike. */
 export const driveFileRoutes: readonly Route[] = [file, media].flatMap((one) => [
-  arrived<{ data: Named & Sent }>(one.uploadAll, scopes, ({ data }, { app, files }) => {
-    const { file_name: name, file: sent, size } = data
+  arrived<{ data: Named & Sent }>(one.uploadAll, scopes, ({ data }, context) => {
+    const { file_name: name, file: sent, size, parent_node: parent = '' } = data
     if (size > maxAtOnce) return tooLarge
-    const bytes = sent.file
-    return refused(data) ?? ok({ file_token: files.add('box', { appId: app.appId, bytes, name, contentType: sent.contentType }) })
+    return (
+      refused(data) ?? keep({ bytes: sent.file, name, contentType: sent.contentType }, one === file ? parent : undefined, context)
+    )
   }),
 
-  arrived<{ data: Named }>(one.uploadPrepare, scopes, ({ data: { file_name, size } }, { app, files }) => {
+  arrived<{ data: Named }>(one.uploadPrepare, scopes, ({ data: { file_name, size, parent_node = '' } }, { app, files }) => {
     if (size <= 0) return badParameter
-    const upload_id = files.begin(app, file_name, size)
+    const upload_id = files.begin(app, file_name, size, parent_node)
     return ok({ upload_id, block_size: blockSize, block_num: Math.ceil(size / blockSize) })
   }),
 
@@ -66,12 +70,12 @@ export const driveFileRoutes: readonly Route[] = [file, media].flatMap((one) => 
   arrived<{ data: { upload_id: string; block_num: number } }>(one.uploadFinish, scopes, ({ data }, context) => {
     const upload = pendingOf(data.upload_id, context)
     if (!upload) return notFound
-    const { name, size, blocks, appId } = upload
+    const { name, size, blocks, parent } = upload
     const count = Math.ceil(size / blockSize)
     if (data.block_num !== count || blocks.size !== count) return missingBlock
     context.files.end(data.upload_id)
     const bytes = Buffer.concat(Array.from({ length: count }, (_, seq) => blocks.get(seq) ?? Buffer.alloc(0)))
-    return ok({ file_token: context.files.add('box', { appId, bytes, name, contentType: 'application/octet-stream' }) })
+    return keep({ bytes, name, contentType: 'application/octet-stream' }, one === file ? parent : undefined, context)
   }),
 
   arrived<{ path: { file_token: string } }>(one.download, scopes, ({ path }, { app, files }) => {
@@ -79,6 +83,13 @@ export const driveFileRoutes: readonly Route[] = [file, media].flatMap((one) => 
     return found?.appId === app.appId ? fileAnswer(found) : notFound
   }),
 ])
+
+/** Keeps what has come up; files are listed in their folder, medias are not. */
+function keep(given: Omit<StoredFile, 'appId'>, folder: string | undefined, context: ApiContext): Answer {
+  const file_token = context.files.add('box', { appId: context.app.appId, ...given })
+  if (folder !== undefined) addToDrive(context, { token: file_token, name: given.name, type: 'file', parent_token: folder })
+  return ok({ file_token })
+}
 
 function pendingOf(uploadId: string, { app, files }: ApiContext) {
   const upload = files.pending(uploadId)

@@ -1,9 +1,10 @@
 import * as t from 'io-ts'
+import { map } from 'rxjs'
+import type { Observable } from 'rxjs'
 import { endpointCodec } from '../../src/codec/endpoint-codec.js'
 import { faultsOf } from '../../src/codec/faults.js'
 import { matchEndpoint } from '../../src/schema/match-endpoint.js'
 import type { EndpointMatch } from '../../src/schema/match-endpoint.js'
-import type { Schema } from '../../src/schema/schema.js'
 import type { App } from '../app.js'
 import type { Consent } from '../oauth/user-tokens.js'
 import type { IssuedKind } from '../tokens.js'
@@ -13,6 +14,9 @@ import type { Platform, Route } from './context.js'
 import { parseBody } from './parse-body.js'
 import type { RateLimits } from './rate-limits.js'
 import type { ApiRequest, Handled, Visit } from './request.js'
+import { sampleAnswer } from './sample-answer.js'
+import type { SampledInput } from './sample-answer.js'
+import type { Schemas } from './schemas.js'
 import {
   badFields,
   badJson,
@@ -27,25 +31,26 @@ import {
 import { violationsOf } from './violations.js'
 
 export interface Gateway {
-  /** Receives a request; its answer comes after it was checked as strictly as the facts allow. */
-  receive(request: ApiRequest): Visit
+  /** Receives a request; its answer comes after it was checked as strictly as the facts allow. Cold; emits once. */
+  receive(request: ApiRequest): Observable<Visit>
 }
 
 export interface GatewayOptions {
-  readonly schemas: readonly Schema[]
+  readonly schemas: Schemas
   readonly routes: readonly Route[]
   readonly platform: Platform
   readonly ignoreUnknown: boolean
   readonly rateLimits: RateLimits
+  /** Of the answers of endpoints that have no route. */
+  readonly seed: number | string
 }
 
 /** The door of the API: path, token, limits, scopes, body, fields, and then the endpoint itself, in the order of the real one. */
-export function createGateway({ schemas, routes, platform, ignoreUnknown, rateLimits }: GatewayOptions): Gateway {
+export function createGateway({ schemas, routes, platform, ignoreUnknown, rateLimits, seed }: GatewayOptions): Gateway {
   const byId = new Map(routes.map((route) => [route.id, route]))
 
   const handle = (match: EndpointMatch, request: ApiRequest): Handled => {
-    const route = byId.get(match.endpoint.id)
-    if (!route) return { answer: notFound }
+    const route = byId.get(match.endpoint.id) ?? sampled(match, seed)
     const caller = callerOf(match, request, platform)
     if ('answer' in caller) return caller
     const { app } = caller
@@ -60,7 +65,7 @@ export function createGateway({ schemas, routes, platform, ignoreUnknown, rateLi
     if (body === undefined) return badJson
     const input = readInput(match, request, body.value)
     if ('status' in input) return input
-    return route.handle(input.value as never, { ...platform, ...caller })
+    return route.handle(input.value as never, { ...platform, ...caller, called: match })
   }
 
   const readInput = (match: EndpointMatch, { query }: ApiRequest, data: unknown): { value: unknown } | Answer => {
@@ -79,14 +84,26 @@ export function createGateway({ schemas, routes, platform, ignoreUnknown, rateLi
   }
 
   return {
-    receive(request) {
-      const match = matchEndpoint(schemas, request.method, request.path.replace(/\/$/, ''))
-      return match
-        ? { endpoint: match.endpoint.id, answer: () => handle(match, request) }
-        : { answer: () => ({ answer: notFound }) }
-    },
+    receive: (request) =>
+      schemas(request.path).pipe(
+        map((known) => {
+          const match = [request.path, request.path.replace(/\/$/, '')]
+            .map((path) => matchEndpoint(known, request.method, path))
+            .find((found) => found !== undefined)
+          return match
+            ? { endpoint: match.endpoint.id, answer: () => handle(match, request) }
+            : { answer: () => ({ answer: notFound }) }
+        }),
+      ),
   }
 }
+
+/** What an endpoint does that keeps nothing. */
+const sampled = (match: EndpointMatch, seed: number | string): Route => ({
+  id: match.endpoint.id,
+  scopes: [],
+  handle: (input: SampledInput) => sampleAnswer(match, input, seed),
+})
 
 /** Who calls, by the token that came along (protocol 2.11). */
 function callerOf(

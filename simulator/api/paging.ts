@@ -13,10 +13,10 @@ export interface Page<T> {
 }
 
 /** Page tokens are opaque: the position within a named list, as text that says nothing. */
-const tokenOf = (list: string, position: number) => Buffer.from(JSON.stringify([list, position])).toString('base64url')
+export const tokenOf = (list: string, position: number) => Buffer.from(JSON.stringify([list, position])).toString('base64url')
 
 /** Where a token points to in this list, if it is one of its own. */
-function positionOf(list: string, token: string): number | undefined {
+export function positionOf(list: string, token: string): number | undefined {
   try {
     const [name, position] = JSON.parse(Buffer.from(token, 'base64url').toString()) as [string, number]
     return name === list && Number.isInteger(position) ? position : undefined

@@ -5,7 +5,7 @@ import type { Answer } from './answer.js'
 /** Neither the path nor the method is known: not even an envelope. */
 export const notFound: Answer = {
   status: 404,
-  headers: { 'x-simulator-note': 'no such path and method, or an endpoint that is not simulated' },
+  headers: { 'x-simulator-note': 'the catalogue has no such path and method' },
   text: '404 page not found',
 }
 

@@ -6,7 +6,18 @@ const algorithm = 'aes-256-cbc'
 const ivLength = 16
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-const aesKey = (encryptKey: string) => createHash('sha256').update(encryptKey, 'utf8').digest()
+/** The keys that were made last, so that not every push makes its own; there are few, one for each app. */
+const aesKeys = new Map<string, Uint8Array>()
+const mostKeys = 100
+
+function aesKey(encryptKey: string): Uint8Array {
+  const known = aesKeys.get(encryptKey)
+  if (known) return known
+  const made = createHash('sha256').update(encryptKey, 'utf8').digest()
+  if (aesKeys.size >= mostKeys) aesKeys.clear()
+  aesKeys.set(encryptKey, made)
+  return made
+}
 
 const digest = (hash: 'sha256' | 'sha1', { timestamp, nonce, body }: Signed, secret: string) =>
   createHash(hash)

@@ -29,8 +29,9 @@ const largest = 1024 * 1024 * 1024
 export function downloadOf({ endpoint, headers, chunks, connection, idle }: FileAnswer, scheduler: SchedulerLike): Download {
   const size = sizeOf(headers)
   let refusal: (() => LarkError) | undefined
+  const late = () => new TimeoutError(`${endpoint}: nobody read the file within ${patience} ms`, { endpoint, timeout: patience })
   const giveUp = () => {
-    refusal = () => new TimeoutError(`${endpoint}: nobody read the file within ${patience} ms`, { endpoint, timeout: patience })
+    refusal = late
     connection.unsubscribe()
   }
   const unread = connection.closed ? connection : timer(patience, scheduler).subscribe(giveUp)
@@ -39,8 +40,13 @@ export function downloadOf({ endpoint, headers, chunks, connection, idle }: File
     if (refusal) throw refusal()
     refusal = () =>
       new InputError({ endpoint, faults: [{ path: '.', message: 'the file was read already: call again to read it again' }] })
+    return whole(begun(), size, endpoint)
+  }
+  /** Who takes a web stream need not read it. */
+  async function* begun(): AsyncIterable<Uint8Array> {
+    if (refusal === late) throw late()
     unread.unsubscribe()
-    return whole(moving(chunks, { endpoint, idle, scheduler }), size, endpoint)
+    yield* moving(chunks, { endpoint, idle, scheduler })
   }
   const reading = <T>(read: (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<T>): Observable<T> =>
     defer(() => from(read(take())).pipe(finalize(() => connection.unsubscribe())))

@@ -47,6 +47,13 @@ export function multipart(
       .filter((item) => item !== undefined && item !== null)
       .map((item) => partOf(name, item, boundary, fields)),
   )
+  const tell = (progress: Progress) => {
+    try {
+      onProgress?.(progress)
+    } catch (error) {
+      throw new InputError({ endpoint, faults: [{ path: 'onProgress', message: `threw: ${wordsOf(error)}` }], cause: error })
+    }
+  }
   const end = encode(`--${boundary}--\r\n`)
   const files = parts.flatMap(({ file }) => file ?? [])
   const total = files.reduce<number | undefined>(
@@ -65,7 +72,7 @@ export function multipart(
         for await (const chunk of file ? readable(file, { path, endpoint, limit }) : []) {
           yield chunk
           sent += chunk.byteLength
-          onProgress?.({ sent, ...(total !== undefined && { total }) })
+          tell({ sent, ...(total !== undefined && { total }) })
         }
         yield lineEnd
       }
@@ -87,6 +94,8 @@ function partOf(name: string, value: unknown, boundary: string, fields: Readonly
   const type = file.contentType?.replace(/[^\x20-\x7e]/g, '') ?? 'application/octet-stream'
   return { head: encode(`${start}; filename="${shown}"\r\ncontent-type: ${type}\r\n\r\n`), file, path }
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** As browsers write it: nothing in a name can end it. */
 const quoted = (text: string): string => text.replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/"/g, '%22')

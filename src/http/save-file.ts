@@ -27,7 +27,8 @@ export async function* saveFile(
 ): AsyncIterable<Progress> {
   const files = builtin<Files>('fs')?.promises
   if (!files) throw new Error('there is no disk here: read it with stream() or bytes()')
-  const beside = `${path}.${globalThis.crypto.randomUUID()}.part`
+  // The name itself may be as long as file systems take.
+  const beside = `${path.replace(/[^/\\]*$/, '')}${globalThis.crypto.randomUUID()}.part`
   const progress = (sent: number): Progress => ({ sent, ...(total !== undefined && { total }) })
   const handle = await files.open(beside, 'wx')
   let open = true

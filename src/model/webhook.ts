@@ -9,7 +9,7 @@ export interface WebhookRequest {
   /** Names in any case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** The raw bytes as received: never a parsed and re-serialised body. */
-  readonly body: Uint8Array | AsyncIterable<Uint8Array>
+  readonly body: Uint8Array | AsyncIterable<Uint8Array> | Observable<Uint8Array>
 }
 
 export interface WebhookResponse {

@@ -11,6 +11,8 @@ interface Candidate {
   readonly schema: Schema
   readonly endpoint: EndpointSchema
   readonly segments: readonly string[]
+  /** Literal segments before parameters, from the left: `/users/me` before `/users/:user_id`. */
+  readonly rank: string
 }
 
 type Index = ReadonlyMap<string, readonly Candidate[]>
@@ -20,18 +22,20 @@ const indexes = new WeakMap<Schema, Index>()
 
 const isParameter = (segment: string): boolean => segment.startsWith(':')
 
-/** Literal segments before parameters, from the left: `/users/me` before `/users/:user_id`. */
-const specificity = ({ segments }: Candidate): string => segments.map((segment) => (isParameter(segment) ? '1' : '0')).join('')
+const rankOf = (segments: readonly string[]): string => segments.map((segment) => (isParameter(segment) ? '1' : '0')).join('')
+
+const byRank = (a: Candidate, b: Candidate): number => Number(a.rank > b.rank) - Number(a.rank < b.rank)
 
 function indexOf(schema: Schema): Index {
   const known = indexes.get(schema)
   if (known) return known
-  const index = new Map<string, readonly Candidate[]>()
+  const index = new Map<string, Candidate[]>()
   for (const endpoint of Object.values(schema.endpoints)) {
     const segments = endpoint.path.split('/')
     const key = keyOf(segments)
-    index.set(key, [...(index.get(key) ?? []), { schema, endpoint, segments }])
+    index.set(key, [...(index.get(key) ?? []), { schema, endpoint, segments, rank: rankOf(segments) }])
   }
+  index.forEach((candidates) => candidates.sort(byRank))
   indexes.set(schema, index)
   return index
 }
@@ -68,13 +72,16 @@ function decoded(segment: string): string {
  */
 export function matchPath(schemas: readonly Schema[], path: string): readonly EndpointMatch[] {
   const segments = path.split('/')
-  return schemas
-    .flatMap((schema) => indexOf(schema).get(keyOf(segments)) ?? [])
-    .sort((a, b) => (specificity(a) < specificity(b) ? -1 : specificity(a) > specificity(b) ? 1 : 0))
-    .flatMap(({ schema, endpoint, segments: pattern }) => {
-      const values = valuesOf(pattern, segments)
-      return values === undefined ? [] : [{ schema, endpoint, path: values }]
-    })
+  return candidatesOf(schemas, keyOf(segments)).flatMap(({ schema, endpoint, segments: pattern }) => {
+    const values = valuesOf(pattern, segments)
+    return values === undefined ? [] : [{ schema, endpoint, path: values }]
+  })
+}
+
+/** Those of one schema are in order; only where two schemas share a service is there anything to sort. */
+function candidatesOf(schemas: readonly Schema[], key: string): readonly Candidate[] {
+  const found = schemas.map((schema) => indexOf(schema).get(key) ?? []).filter(({ length }) => length > 0)
+  return found.length > 1 ? found.flat().sort(byRank) : (found[0] ?? [])
 }
 
 /** The endpoint of a request line. */

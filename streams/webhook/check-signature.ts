@@ -1,4 +1,4 @@
-import { concatMap, defer, find, from, map, of, type Observable } from 'rxjs'
+import { concatMap, from, of, type Observable } from 'rxjs'
 import type { CryptoHost } from '../../src/crypto/crypto-host.js'
 import type { Awaitable } from '../../src/model/awaitable.js'
 import type { WebhookRequest } from '../../src/model/webhook.js'
@@ -11,14 +11,8 @@ export interface Freshness {
   readonly future: number
 }
 
-/** A result of the crypto: at once where the host is. */
-export const settled = <T>(result: () => Awaitable<T>): Observable<T> =>
-  defer(() => {
-    const value = result()
-    return isPromise(value) ? from(value) : of(value)
-  })
-
-const isPromise = <T>(value: Awaitable<T>): value is PromiseLike<T> =>
+/** Whether the host is not at once done: WebCrypto only promises. */
+export const isPromise = <T>(value: Awaitable<T>): value is PromiseLike<T> =>
   typeof (value as PromiseLike<T> | undefined)?.then === 'function'
 
 /** What the headers say of the signature. */
@@ -35,13 +29,15 @@ export function signedWith(
   secrets: readonly string[],
   verify: (signed: ReturnType<typeof signatureOf> & { readonly body: Uint8Array }, secret: string) => Awaitable<boolean>,
 ): Observable<string | undefined> {
-  const signed = { ...signatureOf(request), body }
+  const signed = Object.assign(signatureOf(request), { body })
   if (!signed.signature) return of(undefined)
-  return from(secrets).pipe(
-    concatMap((secret) => settled(() => verify(signed, secret)).pipe(map((genuine) => ({ secret, genuine })))),
-    find(({ genuine }) => genuine),
-    map((found) => found?.secret),
-  )
+  const among = ([secret, ...others]: readonly string[]): Observable<string | undefined> => {
+    if (secret === undefined) return of(undefined)
+    const next = (genuine: boolean) => (genuine ? of(secret) : among(others))
+    const genuine = verify(signed, secret)
+    return isPromise(genuine) ? from(genuine).pipe(concatMap(next)) : next(genuine)
+  }
+  return among(secrets)
 }
 
 /** Whether a request says that it is signed, rightly or not. */

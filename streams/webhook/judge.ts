@@ -1,10 +1,19 @@
-import { catchError, concatMap, defer, EMPTY, filter, from, map, of, take, throwError, throwIfEmpty, type Observable } from 'rxjs'
+import { catchError, concatMap, defer, EMPTY, from, map, of, throwError, throwIfEmpty, type Observable } from 'rxjs'
 import type { CryptoHost } from '../../src/crypto/crypto-host.js'
+import type { Awaitable } from '../../src/model/awaitable.js'
 import type { WebhookRequest } from '../../src/model/webhook.js'
 import { excerpt } from '../excerpt.js'
 import type { App } from './apps.js'
 import { checkApp, checkToken, textAt } from './check-envelope.js'
-import { byEncryptKey, byVerificationToken, isSigned, settled, signedWith, staleness, type Freshness } from './check-signature.js'
+import {
+  byEncryptKey,
+  byVerificationToken,
+  isPromise,
+  isSigned,
+  signedWith,
+  staleness,
+  type Freshness,
+} from './check-signature.js'
 import { isLegacyCard } from './legacy-card.js'
 import { Refusal } from './refusal.js'
 
@@ -21,6 +30,9 @@ export interface Rules {
   readonly crypto$: Observable<CryptoHost>
   readonly now: () => number
 }
+
+/** One for all: to make one costs more than to decode a push. */
+const utf8 = new TextDecoder()
 
 /** What a request turned out to be. */
 type Found =
@@ -45,7 +57,7 @@ interface Case {
  * the crypto of the host is; errors with a {@link Refusal}.
  */
 export function judge(request: WebhookRequest, body: Uint8Array, apps: readonly App[], rules: Rules): Observable<Verdict> {
-  const text = new TextDecoder().decode(body)
+  const text = utf8.decode(body)
   const json = parsed(text)
   if (json === undefined) throw new Refusal('malformed', 'a body that is no JSON', { excerpt: excerpt(text) })
   const [app, ...others] = apps
@@ -124,13 +136,22 @@ const signedPush =
   }
 
 /** The JSON that the first fitting key gives; nothing where none does. */
-const decrypted = (crypto: CryptoHost, encrypted: string, encryptKeys: readonly string[]): Observable<unknown> =>
-  from(encryptKeys).pipe(
-    concatMap((encryptKey) => settled(() => crypto.decrypt(encryptKey, encrypted)).pipe(catchError(() => EMPTY))),
-    map(parsed),
-    filter((json) => json !== undefined),
-    take(1),
-  )
+function decrypted(crypto: CryptoHost, encrypted: string, [encryptKey, ...others]: readonly string[]): Observable<unknown> {
+  if (encryptKey === undefined) return EMPTY
+  const next = (json: unknown) => (json === undefined ? decrypted(crypto, encrypted, others) : of(json))
+  const json = opened(crypto, encrypted, encryptKey)
+  return isPromise(json) ? from(json).pipe(concatMap(next)) : next(json)
+}
+
+/** The JSON that one key gives, at once where the host does; `undefined` where it does not fit. */
+function opened(crypto: CryptoHost, encrypted: string, encryptKey: string): Awaitable<unknown> {
+  try {
+    const text = crypto.decrypt(encryptKey, encrypted)
+    return isPromise(text) ? text.then(parsed, () => undefined) : parsed(text)
+  } catch {
+    return undefined
+  }
+}
 
 /** What a readable body says it is. */
 function foundIn(json: unknown): Found {
@@ -143,7 +164,8 @@ function foundIn(json: unknown): Found {
 function accepted(found: Found, { app, rules }: Case, lapse?: string): Verdict {
   if (found.kind !== 'legacy-card') checkToken(found.envelope, app.keys)
   if (found.kind === 'event') checkApp(found.envelope, app.appId)
-  return { ...found, app, ...(lapse !== undefined && rules.security === 'audit' && { audited: lapse }) }
+  // No spread: V8 takes longer for one than for all of the checks.
+  return Object.assign({ app }, found, lapse !== undefined && rules.security === 'audit' ? { audited: lapse } : undefined)
 }
 
 const unsigned = () => new Refusal('bad-signature', 'the signature is missing, or not made with a key of ours')

@@ -1,9 +1,20 @@
-import { AsyncSubject, catchError, concatMap, defer, map, of, type Observable, type SchedulerLike, type Subject } from 'rxjs'
+import {
+  AsyncSubject,
+  catchError,
+  concatMap,
+  defer,
+  isObservable,
+  map,
+  of,
+  type Observable,
+  type SchedulerLike,
+  type Subject,
+} from 'rxjs'
 import type { Rejection } from '../../src/model/rejection.js'
 import type { WebhookRequest, WebhookResponse } from '../../src/model/webhook.js'
 import { answerWindow } from '../answer-window.js'
 import type { Inbound, Reply } from '../create-source.js'
-import { candidates, type appsOf } from './apps.js'
+import { candidates, type App, type appsOf } from './apps.js'
 import { checkRequest, type RequestRules } from './check-request.js'
 import { judge, type Rules, type Verdict } from './judge.js'
 import { toCardAction, toLegacyAnswer } from './legacy-card.js'
@@ -32,10 +43,13 @@ export const respondWith =
   (request: WebhookRequest): Observable<WebhookResponse> =>
     defer(() => {
       const deadline = options.scheduler.now() + answerWindow
-      const apps$ = candidates(options.apps, request)
+      const found = candidates(options.apps, request, options.scheduler)
       checkRequest(request, options)
       return readBody(request.body, options).pipe(
-        concatMap((body) => apps$.pipe(concatMap((apps) => judge(request, body, apps, options)))),
+        concatMap((body) => {
+          const judged = (apps: readonly App[]) => judge(request, body, apps, options)
+          return isObservable(found) ? found.pipe(concatMap(judged)) : judged(found)
+        }),
         concatMap((verdict) =>
           verdict.kind === 'challenge' ? of(json(200, { challenge: verdict.challenge })) : deliver(verdict, deadline, options),
         ),

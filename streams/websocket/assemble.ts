@@ -6,9 +6,9 @@ import {
   filter,
   map,
   merge,
-  mergeMap,
   of,
   scan,
+  tap,
   throwError,
   type Observable,
   type OperatorFunction,
@@ -53,7 +53,8 @@ function fromParts(parts$: Observable<DataFrame>, { limits, scheduler, giveUp }:
     return (assembly) => {
       const expired = expire(assembly, at, limits)
       const added = addPart(expired.assembly, frame, at, limits)
-      return { ...added, dropped: [...expired.dropped, ...added.dropped], received: frame.received }
+      const dropped = expired.dropped.length > 0 ? [...expired.dropped, ...added.dropped] : added.dropped
+      return Object.assign({ received: frame.received }, added, { dropped })
     }
   }
   const steps$ = merge(
@@ -73,9 +74,8 @@ function fromParts(parts$: Observable<DataFrame>, { limits, scheduler, giveUp }:
   )
   return steps$.pipe(
     scan((step, advance) => advance(step.assembly), { assembly: emptyAssembly, dropped: [] } as ReturnType<Advance>),
-    mergeMap(({ whole, received, dropped }) => {
-      dropped.forEach(giveUp)
-      return whole && received ? [{ payload: whole, received }] : []
-    }),
+    tap(({ dropped }) => dropped.forEach(giveUp)),
+    map(({ whole, received }) => (whole && received ? { payload: whole, received } : undefined)),
+    filter((message) => message !== undefined),
   )
 }

@@ -23,7 +23,11 @@ export interface Step {
 
 const describe = (messageId: string, { sum, parts }: Incomplete) => `message ${messageId}: ${parts.size} of ${sum} parts came`
 
-const sizeOf = (assembly: Assembly) => [...assembly.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+function sizeOf(assembly: Assembly): number {
+  let size = 0
+  for (const { bytes } of assembly.values()) size += bytes
+  return size
+}
 
 /**
  * Adds a part (protocol 7.6): parts may come in any order and more than once, the first of each counts. What exceeds the limits is
@@ -41,7 +45,8 @@ export function addPart(assembly: Assembly, frame: DataFrame, at: number, limits
 
   const rest = without(assembly, messageId)
   // A copy: the payload is a view into the bytes of the socket. `slice` would be none where that is a `Buffer`.
-  const grown = { ...known, bytes: known.bytes + payload.length, parts: new Map(known.parts).set(seq, new Uint8Array(payload)) }
+  const parts = new Map(known.parts).set(seq, new Uint8Array(payload))
+  const grown = { sum, since: known.since, bytes: known.bytes + payload.length, parts }
   if (grown.bytes > limits.bytes)
     return { assembly: rest, dropped: [`${describe(messageId, grown)}, more than ${limits.bytes} bytes`] }
   if (grown.parts.size === sum) return { assembly: rest, whole: joined(grown), dropped: [] }
@@ -50,12 +55,18 @@ export function addPart(assembly: Assembly, frame: DataFrame, at: number, limits
 
 /** Gives up the messages that take too long. */
 export function expire(assembly: Assembly, at: number, { age }: FragmentLimits): Step {
+  if (!hasOlder(assembly, at - age)) return { assembly, dropped: [] }
   const old = [...assembly].filter(([, { since }]) => at - since >= age)
-  if (old.length === 0) return { assembly, dropped: [] }
   return {
     assembly: new Map([...assembly].filter(([, { since }]) => at - since < age)),
     dropped: old.map(([messageId, incomplete]) => `${describe(messageId, incomplete)} in ${age} ms`),
   }
+}
+
+/** Asked for every part, and hardly ever so. */
+function hasOlder(assembly: Assembly, than: number): boolean {
+  for (const { since } of assembly.values()) if (since <= than) return true
+  return false
 }
 
 /** Gives up everything: the connection that the missing parts would come on is gone. */
@@ -71,6 +82,7 @@ function without(assembly: Assembly, messageId: string): Assembly {
 }
 
 function makeRoom(assembly: Assembly, { messages, bytes }: FragmentLimits): Step {
+  if (assembly.size <= messages && sizeOf(assembly) <= bytes) return { assembly, dropped: [] }
   const kept = new Map(assembly)
   const dropped: string[] = []
   for (const [messageId, incomplete] of assembly) {

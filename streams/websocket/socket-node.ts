@@ -1,4 +1,4 @@
-import { defer, filter, fromEventPattern, map, merge, Observable, of } from 'rxjs'
+import { defer, fromEventPattern, map, merge, Observable, of } from 'rxjs'
 import { WebSocket } from 'ws'
 import { ConnectionError } from '../../src/model/errors.js'
 import { handshakeRefusal } from './refused-by-platform.js'
@@ -30,6 +30,16 @@ const on = <A extends unknown[], T>(socket: WebSocket, name: string, project: (.
     project as (...args: unknown[]) => T,
   )
 
+/** The binary messages. By hand: what `fromEventPattern` does with several arguments is felt in every one. */
+const messages = (socket: WebSocket): Observable<Buffer> =>
+  new Observable((subscriber) => {
+    const take = (data: Buffer, binary: boolean): void => {
+      if (binary) subscriber.next(data)
+    }
+    socket.on('message', take)
+    return () => socket.off('message', take)
+  })
+
 /** Where it is a function, it chooses. */
 const agentFor = (url: string, agent: object): Agent =>
   typeof agent === 'function' ? (agent as (url: URL) => Agent)(new URL(url)) : (agent as Agent)
@@ -59,13 +69,7 @@ export const openSocket: OpenSocket = (url, { maxPayload, agent }) =>
 function speak(socket: WebSocket, { socket: tcp }: IncomingMessage): Socket {
   const uncork = () => tcp.uncork()
   return {
-    inbound$: merge(
-      on(socket, 'message', (data: Buffer, binary: boolean) => (binary ? data : undefined)).pipe(
-        filter((data) => data !== undefined),
-      ),
-      on(socket, 'error', failed).pipe(map(fail)),
-      on(socket, 'close', closed).pipe(map(fail)),
-    ),
+    inbound$: merge(messages(socket), on(socket, 'error', failed).pipe(map(fail)), on(socket, 'close', closed).pipe(map(fail))),
     send(bytes) {
       if (socket.readyState !== WebSocket.OPEN) return false
       // What is sent in one turn leaves as one packet.

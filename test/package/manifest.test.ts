@@ -57,7 +57,7 @@ describe('package.json', () => {
     const expected = Object.fromEntries(
       platformNames.map((name) => [`#${name}`, { node: file(`${name}-node`), default: file(`${name}-web`) }]),
     )
-    assert.deepEqual(manifest.imports, expected)
+    assert.deepEqual(manifest.imports, { ...expected, '#schema/*': file('schema/*') })
   })
 
   it('names sources that exist', () => {

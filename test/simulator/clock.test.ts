@@ -22,6 +22,13 @@ describe('the clock of the simulator', () => {
     assert.ok(clock.now() - asyncScheduler.now() >= 3_600_000)
   })
 
+  it('refuses what is no way forward, and goes on as before', () => {
+    for (const ms of [Infinity, NaN, -1]) assert.throws(() => clock.advance(ms), RangeError)
+    timer(1_000, clock).subscribe(note('later'))
+    clock.advance(1_000)
+    assert.deepEqual(seen, ['later'])
+  })
+
   it('runs what falls due, in order of time, then of scheduling, and nothing else', () => {
     timer(2_000, clock).subscribe(note('second'))
     timer(1_000, clock).subscribe(note('first'))

@@ -288,6 +288,21 @@ describe('delivery over the long connection', () => {
       assert.notEqual(header(twins[0] as never, 'message_id'), header(twins[1] as never, 'message_id'))
     }))
 
+  it('holds events back, and delivers them in the wrong order, when a fault says so', () =>
+    withSimulator({}, async (simulator) => {
+      const connection = await connect(simulator)
+      const ann = simulator.user('Ann')
+      const idOf = async () => envelopeOf(payloadOf(await connection.next())).header.event_id
+      simulator.faults.reorderDeliveries(2)
+      const [one, two] = [await ann.says('one'), await ann.says('two')]
+      assert.deepEqual([await idOf(), await idOf()], [two.eventId, one.eventId])
+      simulator.faults.delayDeliveries(1_000)
+      const [late, soon] = [await ann.says('late'), await ann.says('soon')]
+      assert.equal(await idOf(), soon.eventId)
+      simulator.clock.advance(1_000)
+      assert.equal(await idOf(), late.eventId)
+    }))
+
   it('shows its connections, and closes them when a fault says so', () =>
     withSimulator({}, async (simulator) => {
       const { socket } = await connect(simulator)

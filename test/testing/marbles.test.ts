@@ -50,7 +50,7 @@ describe('marbles', () => {
         helpers.lark.answers(message.reply, '--r|', { r: {} })
         helpers.expectObservable(replies).toBe('---r', { r: {} })
       })
-    assert.throws(wrong, /The streams differ[^]*actual:[^]*3 ms {2}\{\}\n {2}7 ms {2}\{\}\nexpected:\n {2}3 ms {2}\{\}$/)
+    assert.throws(wrong, /The streams differ[^]*actual:[^]*3 ms {2}\{\}\n> 7 ms {2}\{\}\nexpected:\n {2}3 ms {2}\{\}$/)
   })
 
   it('fails a call that nobody scripted, loudly', () => {

@@ -25,7 +25,21 @@ function memoryCache() {
 
 export const officialClient = (simulator: Simulator) => new lark.Client(officialOptions(simulator))
 
-export const officialDispatcher = (options: { encryptKey?: string; verificationToken?: string } = {}) =>
+/** The official channel: a client, a long connection, and what bots say and hear. Disconnected when the test is over. */
+export async function withOfficialChannel<T>(simulator: Simulator, test: (channel: lark.LarkChannel) => Promise<T>): Promise<T> {
+  const channel = lark.createLarkChannel(officialOptions(simulator))
+  try {
+    return await test(channel)
+  } finally {
+    await channel.disconnect()
+  }
+}
+
+/** A client of a store app; its tickets come by the cache that its dispatcher fills. */
+export const officialStoreClient = (simulator: Simulator, cache: lark.Cache) =>
+  new lark.Client({ ...officialOptions(simulator), appType: lark.AppType.ISV, cache })
+
+export const officialDispatcher = (options: { encryptKey?: string; verificationToken?: string; cache?: lark.Cache } = {}) =>
   new lark.EventDispatcher({ ...options, logger })
 
 /** Runs a test with the official long-connection client, connected. */
@@ -46,4 +60,4 @@ export async function withOfficialWebSocket<T>(
   }
 }
 
-export const { adaptDefault } = lark
+export const { adaptDefault, withTenantKey, withUserAccessToken } = lark

@@ -1,14 +1,12 @@
-import { firstValueFrom, ReplaySubject } from 'rxjs'
 import type { SimulateOptions, Simulator } from '../../../simulator/index.js'
-import { simulate } from '../../../simulator/index.js'
+import { simulator } from '../../../testing/simulator.js'
 
 /** Runs a test on a platform of its own, and stops that platform whatever comes. */
 export async function withSimulator<T>(options: SimulateOptions, test: (simulator: Simulator) => Promise<T>): Promise<T> {
-  const started$ = new ReplaySubject<Simulator>(1)
-  const running = simulate(options).subscribe(started$)
+  const { start, stop } = simulator(options)
   try {
-    return await test(await firstValueFrom(started$))
+    return await test(await start())
   } finally {
-    running.unsubscribe()
+    await stop()
   }
 }

@@ -196,6 +196,26 @@ describe('a download', () => {
     assert.equal((await failure(firstValueFrom(download.bytes())))._tag, 'TimeoutError')
   })
 
+  it('is dropped when its web stream was taken and not read for 30 s', async () => {
+    const scheduler = new VirtualTimeScheduler()
+    let released = 0
+    const connection = new Subscription(() => (released += 1))
+    const chunks = (async function* () {
+      yield new Uint8Array(1)
+    })()
+    const reader = downloadOf({ endpoint: 'im.v1.image.get', headers: {}, chunks, connection }, scheduler).stream().getReader()
+    scheduler.maxFrames = 30_000
+    scheduler.flush()
+    assert.equal(released, 1)
+    assert.equal((await failure(reader.read()))._tag, 'TimeoutError')
+  })
+
+  it('is saved under the longest name that a file system takes', async () => {
+    const name = `${'长'.repeat(80)}.png`
+    await lastValueFrom((await got(sendFile)).saveTo(join(folder, name)))
+    assert.ok(bytes.equals(await readFile(join(folder, name))))
+  })
+
   it('waits for nobody any more when its client is closed', async () => {
     const { closed, answer } = hanging()
     await got(answer)

@@ -122,6 +122,17 @@ describe('an upload', () => {
     assert.deepEqual(told, [{ sent: 5, total: 5 }, { sent: 3 }, { sent: 5 }])
   })
 
+  it('fails with what the teller threw, and is not tried again', async () => {
+    const seenBy: unknown[] = []
+    const failing = () => {
+      seenBy.push(0)
+      throw new Error('no place to show it')
+    }
+    const error = await inputErrorOf(upload(new Blob(['hello']), failing))
+    assert.deepEqual(error.faults, [{ path: 'onProgress', message: 'threw: no place to show it' }])
+    assert.equal(seenBy.length, 1)
+  })
+
   it('is sent again, whole, when its token was refused', async () => {
     refusals = 1
     await upload(new Blob(['hello']))

@@ -1,0 +1,24 @@
+import type { Collections, Entry } from './collections.js'
+
+/** The kind under which reactions are kept. */
+export const reactionKind = 'im.v1.message.reaction'
+
+export interface NewReaction {
+  readonly id: string
+  readonly messageId: string
+  readonly emoji: string
+  readonly operator: { readonly operator_id: string; readonly operator_type: 'app' | 'user' }
+  readonly at: number
+}
+
+/** Keeps a reaction; the same one by the same operator is kept once. */
+export function addReaction(collections: Collections, { id, messageId, emoji, operator, at }: NewReaction): Entry {
+  const isSame = ({ value }: Entry) =>
+    (value['operator'] as NewReaction['operator']).operator_id === operator.operator_id && emojiOf(value) === emoji
+  const before = collections.list(reactionKind, messageId).find(isSame)
+  const fields = { reaction_id: id, operator, action_time: String(at), reaction_type: { emoji_type: emoji } }
+  return before ?? collections.add(reactionKind, id, fields, messageId)
+}
+
+export const emojiOf = (value: Entry['value']): unknown =>
+  (value['reaction_type'] as { readonly emoji_type?: unknown } | undefined)?.emoji_type

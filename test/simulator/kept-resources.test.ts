@@ -1,0 +1,373 @@
+import assert from 'node:assert/strict'
+import type { SimulateOptions, Simulator } from '../../simulator/index.js'
+import { text } from './support/api.js'
+import { officialClient } from './support/official.js'
+import { withSimulator } from './support/with-simulator.js'
+
+type Client = ReturnType<typeof officialClient>
+
+const run =
+  (test: (client: Client, simulator: Simulator) => Promise<void>, options: SimulateOptions = {}) =>
+  () =>
+    withSimulator(options, (simulator) => test(officialClient(simulator), simulator))
+
+/** The code of an answer, whether the client throws it or hands it out. */
+const codeOf = async (work: Promise<{ code?: number | undefined }>): Promise<number | undefined> =>
+  work.then(
+    ({ code }) => code,
+    (error: unknown) => (error as { response?: { data?: { code?: number } } }).response?.data?.code,
+  )
+
+/** All items of a list, two a page: there are three of them. */
+async function threeInTwoPages<T>(
+  ask: (page: { page_size: number; page_token?: string }) => Promise<{ data?: Readonly<Record<string, unknown>> | undefined }>,
+  items = 'items',
+): Promise<readonly T[]> {
+  const first = (await ask({ page_size: 2 })).data ?? {}
+  const token = (first['page_token'] ?? first['next_page_token']) as string
+  const second = (await ask({ page_size: 2, page_token: token })).data ?? {}
+  assert.deepEqual([first['has_more'], second['has_more']], [true, false])
+  assert.deepEqual([(first[items] as T[]).length, (second[items] as T[]).length], [2, 1])
+  return [...(first[items] as T[]), ...(second[items] as T[])]
+}
+
+const three = ['a', 'b', 'c'] as const
+
+describe('what the official client makes, it finds again', () => {
+  it(
+    'pins',
+    run(async ({ im }, simulator) => {
+      const ann = simulator.user('Ann')
+      const said = [await ann.says('a'), await ann.says('b'), await ann.says('c')]
+      for (const { messageId } of said) await im.pin.create({ data: { message_id: messageId } })
+      const { chatId, messageId } = said[0]!
+      const list = () => threeInTwoPages<{ message_id: string }>((page) => im.pin.list({ params: { chat_id: chatId, ...page } }))
+      assert.deepEqual(
+        (await list()).map(({ message_id }) => message_id),
+        said.map((one) => one.messageId),
+      )
+      await im.pin.delete({ path: { message_id: messageId } })
+      assert.equal((await im.pin.list({ params: { chat_id: chatId } })).data?.items?.length, 2)
+      assert.equal(await codeOf(im.pin.create({ data: { message_id: 'om_none' } })), 99992354)
+    }),
+  )
+
+  it(
+    'reactions, with those of users',
+    run(async ({ im }, simulator) => {
+      const ann = simulator.user('Ann')
+      const { messageId: message_id } = await ann.says('hi')
+      await ann.reacts(message_id, 'SMILE')
+      const made = await im.messageReaction.create({ path: { message_id }, data: { reaction_type: { emoji_type: 'OK' } } })
+      await im.messageReaction.create({ path: { message_id }, data: { reaction_type: { emoji_type: 'DONE' } } })
+      const all = await threeInTwoPages<{ operator: { operator_type: string }; reaction_id: string }>((page) =>
+        im.messageReaction.list({ path: { message_id }, params: page }),
+      )
+      assert.deepEqual(
+        all.map(({ operator }) => operator.operator_type),
+        ['user', 'app', 'app'],
+      )
+      const reaction_id = made.data?.reaction_id ?? ''
+      assert.equal(await codeOf(im.messageReaction.delete({ path: { message_id, reaction_id } })), 0)
+      assert.equal(await codeOf(im.messageReaction.delete({ path: { message_id, reaction_id } })), 231011)
+      assert.equal(await codeOf(im.messageReaction.delete({ path: { message_id, reaction_id: all[0]!.reaction_id } })), 231007)
+      assert.equal(await codeOf(im.messageReaction.list({ path: { message_id: 'om_none' } })), 231003)
+    }),
+  )
+
+  it(
+    'users',
+    run(async ({ contact }, simulator) => {
+      const ann = simulator.user('Ann')
+      const made = await contact.user.create({
+        data: { name: 'Bob', mobile: '+8613800000000', department_ids: ['0'], employee_type: 1, city: 'Oslo' },
+      })
+      await contact.user.create({ data: { name: 'Cem', mobile: '', department_ids: ['0'], employee_type: 1 } })
+      const { open_id: user_id = '' } = made.data?.user ?? {}
+      const path = { user_id }
+      const all = await threeInTwoPages<{ name: string }>((page) =>
+        contact.user.findByDepartment({ params: { department_id: '0', ...page } }),
+      )
+      assert.deepEqual(
+        all.map(({ name }) => name),
+        ['Ann', 'Bob', 'Cem'],
+      )
+      const { user: found } = (await contact.user.get({ path })).data ?? {}
+      assert.deepEqual([found?.name, found?.city], ['Bob', 'Oslo'])
+      const asked = await contact.user.get({ path: { user_id: ann.userId }, params: { user_id_type: 'user_id' } })
+      assert.equal(asked.data?.user?.open_id, ann.openId)
+      await contact.user.patch({ path, data: { name: 'Rob' } })
+      const { user: changed } = (await contact.user.get({ path })).data ?? {}
+      assert.deepEqual([changed?.name, changed?.city], ['Rob', 'Oslo'])
+      await contact.user.delete({ path })
+      assert.equal(await codeOf(contact.user.get({ path })), 41012)
+    }),
+  )
+
+  it(
+    'departments',
+    run(async ({ contact }) => {
+      const make = (name: string) => contact.department.create({ data: { name, parent_department_id: '0' } })
+      const made = await make('a')
+      for (const name of ['b', 'c']) await make(name)
+      const department_id = made.data?.department?.open_department_id ?? ''
+      const path = { department_id }
+      await threeInTwoPages((page) => contact.department.children({ path: { department_id: '0' }, params: page }))
+      await threeInTwoPages((page) => contact.department.list({ params: { parent_department_id: '0', ...page } }))
+      await contact.department.patch({ path, data: { name: 'z' } })
+      assert.equal((await contact.department.get({ path })).data?.department?.name, 'z')
+      const own = made.data?.department?.department_id ?? ''
+      const asked = { path: { department_id: own }, params: { department_id_type: 'department_id' as const } }
+      assert.equal((await contact.department.get(asked)).data?.department?.open_department_id, department_id)
+      await contact.department.delete({ path })
+      assert.equal(await codeOf(contact.department.get({ path })), 40015)
+    }),
+  )
+
+  it(
+    'apps, tables and records of bases',
+    run(async ({ bitable }) => {
+      const { app } = (await bitable.app.create({ data: { name: 'base' } })).data ?? {}
+      const app_token = app?.app_token ?? ''
+      await bitable.app.update({ path: { app_token }, data: { name: 'new' } })
+      assert.equal((await bitable.app.get({ path: { app_token } })).data?.app?.name, 'new')
+      const { table_id = '' } =
+        (await bitable.appTable.create({ path: { app_token }, data: { table: { name: 't' } } })).data ?? {}
+      await bitable.appTable.create({ path: { app_token }, data: { table: { name: 'u' } } })
+      await threeInTwoPages((page) => bitable.appTable.list({ path: { app_token }, params: page }))
+      const path = { app_token, table_id }
+      const records = three.map((Name) => ({ fields: { Name, Count: 1 } }))
+      const made = (await bitable.appTableRecord.batchCreate({ path, data: { records } })).data?.records ?? []
+      const [first, second] = made.map(({ record_id = '' }) => record_id) as [string, string, string]
+      await threeInTwoPages((page) => bitable.appTableRecord.list({ path, params: page }))
+      await threeInTwoPages((page) => bitable.appTableRecord.search({ path, params: page, data: {} }))
+      await bitable.appTableRecord.update({ path: { ...path, record_id: first }, data: { fields: { Name: 'z' } } })
+      const { record } = (await bitable.appTableRecord.get({ path: { ...path, record_id: first } })).data ?? {}
+      assert.deepEqual(record?.fields, { Name: 'z', Count: 1 })
+      const found = await bitable.appTableRecord.batchGet({ path, data: { record_ids: [second, 'rec_none'] } })
+      assert.deepEqual([found.data?.records?.length, found.data?.absent_record_ids], [1, ['rec_none']])
+      await bitable.appTableRecord.delete({ path: { ...path, record_id: first } })
+      await bitable.appTableRecord.batchDelete({ path, data: { records: [second] } })
+      assert.equal(await codeOf(bitable.appTableRecord.get({ path: { ...path, record_id: first } })), 1254043)
+      assert.equal(await codeOf(bitable.appTableRecord.list({ path: { app_token, table_id: 'tbl_none' } })), 1254041)
+      assert.equal(await codeOf(bitable.app.get({ path: { app_token: 'none' } })), 1254040)
+    }),
+  )
+
+  it(
+    'documents and their text',
+    run(async ({ docx }) => {
+      const made = await docx.document.create({ data: { title: 'Plan' } })
+      const document_id = made.data?.document?.document_id ?? ''
+      const children = three.map((content) => ({ block_type: 2, text: { elements: [{ text_run: { content } }] } }))
+      const path = { document_id, block_id: document_id }
+      await docx.documentBlockChildren.create({ path, data: { children } })
+      const { content } = (await docx.document.rawContent({ path: { document_id } })).data ?? {}
+      assert.equal(content, 'Plan\na\nb\nc\n')
+      const { items = [], has_more } =
+        (await docx.documentBlock.list({ path: { document_id }, params: { page_size: 3 } })).data ?? {}
+      assert.deepEqual([items.length, has_more, items[1]?.text?.elements[0]?.text_run?.content], [3, true, 'a'])
+      assert.equal((await docx.document.get({ path: { document_id } })).data?.document?.revision_id, 2)
+      assert.equal(await codeOf(docx.document.rawContent({ path: { document_id: 'none' } })), 1770002)
+    }),
+  )
+
+  it(
+    'files and folders of the drive',
+    run(async ({ drive }) => {
+      const made = await drive.file.createFolder({ data: { name: 'folder', folder_token: '' } })
+      const parent_node = made.data?.token ?? ''
+      const file = Buffer.from('abc')
+      const upload = (file_name: string) =>
+        drive.file.uploadAll({ data: { file_name, parent_type: 'explorer', parent_node, size: file.length, file } })
+      const tokens: string[] = []
+      for (const name of three) tokens.push((await upload(name))?.file_token ?? '')
+      const [file_token = ''] = tokens
+      const list = (page: object) => drive.file.list({ params: { folder_token: parent_node, ...page } })
+      const all = await threeInTwoPages<{ name: string }>(list, 'files')
+      assert.deepEqual(
+        all.map(({ name }) => name),
+        [...three],
+      )
+      const data = { name: 'copy', folder_token: parent_node, type: 'file' as const }
+      const copied = await drive.file.copy({ path: { file_token }, data })
+      assert.equal(copied.data?.file?.name, 'copy')
+      await drive.file.move({ path: { file_token }, data: { type: 'file', folder_token: '' } })
+      assert.equal((await list({})).data?.files?.length, 3)
+      await drive.file.delete({ path: { file_token }, params: { type: 'file' } })
+      assert.equal(await codeOf(drive.file.delete({ path: { file_token }, params: { type: 'file' } })), 1061003)
+    }),
+  )
+
+  it(
+    'comments and their replies',
+    run(async ({ drive }) => {
+      const params = { file_type: 'docx' as const }
+      const content = (words: string) => ({ elements: [{ type: 'text_run' as const, text_run: { text: words } }] })
+      const make = (words: string) =>
+        drive.fileComment.create({
+          path: { file_token: 'doc' },
+          params,
+          data: { reply_list: { replies: [{ content: content(words) }] } },
+        })
+      const { comment_id = '' } = (await make('a')).data ?? {}
+      for (const words of ['b', 'c']) await make(words)
+      await threeInTwoPages((page) => drive.fileComment.list({ path: { file_token: 'doc' }, params: { ...params, ...page } }))
+      const path = { file_token: 'doc', comment_id }
+      await drive.fileComment.patch({ path, params, data: { is_solved: true } })
+      const { data } = await drive.fileComment.get({ path, params })
+      assert.deepEqual([data?.is_solved, data?.reply_list?.replies[0]?.content.elements[0]?.text_run?.text], [true, 'a'])
+      const reply_id = data?.reply_list?.replies[0]?.reply_id ?? ''
+      await drive.fileCommentReply.update({ path: { ...path, reply_id }, params, data: { content: content('z') } })
+      const { items = [] } = (await drive.fileCommentReply.list({ path, params })).data ?? {}
+      assert.equal(items[0]?.content.elements[0]?.text_run?.text, 'z')
+      await drive.fileCommentReply.delete({ path: { ...path, reply_id }, params })
+      assert.equal((await drive.fileCommentReply.list({ path, params })).data?.items?.length, 0)
+      assert.equal(await codeOf(drive.fileComment.get({ path: { ...path, comment_id: '1' }, params })), 1069307)
+    }),
+  )
+
+  it(
+    'calendar events',
+    run(async ({ calendar }) => {
+      const made = await calendar.calendar.create({ data: { summary: 'team' } })
+      const calendar_id = made.data?.calendar?.calendar_id ?? ''
+      const time = { timestamp: '1767225600' }
+      const make = (summary: string) =>
+        calendar.calendarEvent.create({ path: { calendar_id }, data: { summary, start_time: time, end_time: time } })
+      const { event_id = '' } = (await make('a')).data?.event ?? {}
+      for (const summary of ['b', 'c']) await make(summary)
+      const path = { calendar_id, event_id }
+      await threeInTwoPages((page) => calendar.calendarEvent.list({ path: { calendar_id }, params: page }))
+      await calendar.calendarEvent.patch({ path, data: { summary: 'z' } })
+      assert.equal((await calendar.calendarEvent.get({ path })).data?.event?.summary, 'z')
+      await calendar.calendarEvent.delete({ path })
+      assert.equal(await codeOf(calendar.calendarEvent.get({ path })), 193001)
+      assert.equal(await codeOf(calendar.calendarEvent.get({ path: { ...path, calendar_id: 'none' } })), 191000)
+    }),
+  )
+
+  it(
+    'instances of approvals',
+    run(async ({ approval }) => {
+      const make = () => approval.instance.create({ data: { approval_code: 'A', form: '[]', open_id: 'ou_1' } })
+      const { instance_code = '' } = (await make()).data ?? {}
+      await make()
+      await make()
+      const span = { start_time: '0', end_time: '9999999999999' }
+      const params = { approval_code: 'A', ...span }
+      await threeInTwoPages((page) => approval.instance.list({ params: { ...params, ...page } }), 'instance_code_list')
+      const status = async () => (await approval.instance.get({ path: { instance_id: instance_code } })).data?.status
+      assert.equal(await status(), 'PENDING')
+      await approval.instance.cancel({ data: { approval_code: 'A', instance_code, user_id: 'u' } })
+      assert.equal(await status(), 'CANCELED')
+      assert.equal(await codeOf(approval.instance.get({ path: { instance_id: 'none' } })), 1390003)
+    }),
+  )
+})
+
+const streamed = {
+  schema: '2.0',
+  config: { streaming_mode: true },
+  body: { elements: [{ tag: 'markdown', element_id: 'md', content: '' }] },
+}
+
+describe('card entities', () => {
+  const made = async ({ cardkit }: Client) =>
+    (await cardkit.v1.card.create({ data: { type: 'card_json', data: JSON.stringify(streamed) } })).data?.card_id ?? ''
+
+  const write = ({ cardkit }: Client, card_id: string, sequence: number, more: object = {}) =>
+    codeOf(cardkit.v1.cardElement.content({ path: { card_id, element_id: 'md' }, data: { content: 'text', sequence, ...more } }))
+
+  it(
+    'take texts in the order of their sequences, each uuid once',
+    run(async (client, simulator) => {
+      const card_id = await made(client)
+      assert.equal(await write(client, card_id, 1, { uuid: 'u1' }), 0)
+      assert.equal(await write(client, card_id, 1), 300317)
+      assert.equal(await write(client, card_id, 2, { uuid: 'u1' }), 200770)
+      assert.equal(await write(client, card_id, 5), 0)
+      assert.equal(await write(client, 'none', 6), 200740)
+      const kept = simulator.export().collections['cardkit.v1.card']?.[0]?.value['card'] as typeof streamed
+      assert.equal(kept.body.elements[0]?.content, 'text')
+    }),
+  )
+
+  it(
+    'stream for ten minutes, until they are told to stop',
+    run(async (client, simulator) => {
+      const card_id = await made(client)
+      const stream = (streaming_mode: boolean, sequence: number) =>
+        client.cardkit.v1.card.settings({
+          path: { card_id },
+          data: { settings: JSON.stringify({ config: { streaming_mode } }), sequence },
+        })
+      await stream(false, 1)
+      assert.equal(await write(client, card_id, 2), 300309)
+      await stream(true, 3)
+      assert.equal(await write(client, card_id, 4), 0)
+      simulator.clock.advance(10 * 60_000 + 1)
+      assert.equal(await write(client, card_id, 5), 200850)
+    }),
+  )
+
+  it(
+    'change as a whole and in their elements, and keep to their size',
+    run(async (client) => {
+      const card_id = await made(client)
+      const { cardkit } = client
+      const path = { card_id, element_id: 'md' }
+      const button = JSON.stringify([{ tag: 'button', element_id: 'b1' }])
+      await cardkit.v1.cardElement.create({ path: { card_id }, data: { type: 'append', elements: button, sequence: 1 } })
+      assert.equal(
+        await codeOf(
+          cardkit.v1.cardElement.patch({
+            path: { card_id, element_id: 'b1' },
+            data: { partial_element: '{"disabled":true}', sequence: 2 },
+          }),
+        ),
+        0,
+      )
+      assert.equal(await codeOf(cardkit.v1.cardElement.delete({ path, data: { sequence: 3 } })), 0)
+      assert.equal(await codeOf(cardkit.v1.cardElement.delete({ path, data: { sequence: 4 } })), 300313)
+      const large = JSON.stringify({ ...streamed, long: 'x'.repeat(31_000) })
+      const update = cardkit.v1.card.update({
+        path: { card_id },
+        data: { card: { type: 'card_json', data: large }, sequence: 5 },
+      })
+      assert.equal(await codeOf(update), 200860)
+    }),
+  )
+})
+
+describe('the state of a simulator', () => {
+  it('goes from one to the next, and away', async () => {
+    const state = await withSimulator({}, async (simulator) => {
+      const client = officialClient(simulator)
+      const ann = simulator.user('Ann')
+      const { chatId } = await ann.says('hello')
+      await client.im.message.create({ params: { receive_id_type: 'chat_id' }, data: { receive_id: chatId, ...text('hi') } })
+      await client.bitable.app.create({ data: { name: 'base' } })
+      await client.im.image.create({ data: { image_type: 'message', image: Buffer.from('picture') } })
+      return {
+        exported: JSON.parse(JSON.stringify(simulator.export())) as ReturnType<Simulator['export']>,
+        chatId,
+        openId: ann.openId,
+      }
+    })
+    const appId = state.exported.chats[0]?.bots[0] ?? ''
+    await withSimulator({ seed: 2, appId, state: state.exported }, async (simulator) => {
+      const { im } = officialClient(simulator)
+      assert.equal(simulator.user('Ann').openId, state.openId)
+      const params = { container_id_type: 'chat', container_id: state.chatId }
+      assert.equal((await im.message.list({ params })).data?.items?.length, 2)
+      assert.deepEqual(simulator.export(), state.exported)
+      simulator.reset()
+      assert.deepEqual(simulator.export().messages, [])
+      assert.equal(await codeOf(im.message.list({ params })), 99992356)
+      simulator.import(state.exported)
+      assert.deepEqual(simulator.export(), state.exported)
+      assert.throws(() => simulator.import({ ...state.exported, version: 2 as 1 }), /version/)
+    })
+  })
+})
