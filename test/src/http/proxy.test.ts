@@ -132,7 +132,7 @@ describe('a client behind a proxy', function () {
       const echo$ = openSocket(front.url.replace('https', 'wss'), { maxPayload: 100, agent }).pipe(
         switchMap((socket) => (socket.send(new Uint8Array([7])), socket.inbound$)),
       )
-      assert.deepEqual([...((await firstValueFrom(echo$)) as Uint8Array)], [7])
+      assert.deepEqual([...(await firstValueFrom(echo$))], [7])
       assert.deepEqual(proxy.asked, [hostOf(front.url)])
     } finally {
       agent.destroy()
