@@ -1,5 +1,5 @@
 import type { Ids } from './ids.js'
-import type { AppOptions, WebhookTarget } from './simulate-options.js'
+import type { AppOptions, WebhookTarget } from './app-options.js'
 
 /** What an app knows of itself: what a bot under test is configured with. */
 export interface Credentials {

@@ -35,6 +35,8 @@ import { createRegistrations } from './oauth/registrations.js'
 import type { Registrations } from './oauth/registrations.js'
 import { createUserTokens } from './oauth/user-tokens.js'
 import type { UserTokens } from './oauth/user-tokens.js'
+import { createPreviews } from './previews.js'
+import type { Previews } from './previews.js'
 import { defaultClientConfig } from './simulate-options.js'
 import type { SimulateOptions } from './simulate-options.js'
 import { importState, stateOf } from './state.js'
@@ -63,6 +65,7 @@ export interface SimulatedPlatform {
   readonly registrations: Registrations
   readonly appTickets: AppTickets
   readonly cardTokens: CardTokens
+  readonly previews: Previews
   readonly webSockets: WebSocketGateway
   readonly webhooks: WebhookPusher
   readonly deliveries: Deliveries
@@ -107,6 +110,8 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
     addApp: (app: App) => void apps.push(app),
     appTickets: createAppTickets({ apps, clock, ids, publish: deliveries.publish }),
     cardTokens: createCardTokens(clock, ids),
+    previews: createPreviews(clock, ids),
+    publish: deliveries.publish,
     webSockets,
     webhooks,
     deliveries,

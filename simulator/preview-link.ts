@@ -1,6 +1,5 @@
 import type { CallbackAnswers } from '../src/model/generated/event-map.js'
 import type { CardError } from './card-answer.js'
-import { callbackOf } from './envelope.js'
 import type { Person } from './person.js'
 import type { Outcome } from './push.js'
 import type { UserContext } from './user-context.js'
@@ -20,16 +19,17 @@ export interface Previewed {
 export async function previewLink(
   person: Person,
   { url, appId }: { readonly url: string; readonly appId: string | undefined },
-  { apps, ids, clock, ask, tenant }: UserContext,
+  { apps, ids, ask, previews, tenant }: UserContext,
 ): Promise<Previewed> {
   const app = appId === undefined ? apps[0] : apps.find((one) => one.appId === appId)
   if (!app) throw new Error(`there is no app ${appId}`)
+  const token = ids.hex(32)
   const event = {
     operator: { tenant_key: app.tenantKey, user_id: person.userId, open_id: person.openId },
     host: 'im_message',
-    context: { url, preview_token: ids.hex(32), open_chat_id: tenant.directChat(person, app).chatId },
+    context: { url, preview_token: token, open_chat_id: tenant.directChat(person, app).chatId },
   }
-  const push = callbackOf({ app, type: 'url.preview.get', event, at: clock.now() }, ids)
+  const push = previews.ask({ app, token, event })
   return { eventId: push.id, ...previewResult(await ask(push)) }
 }
 

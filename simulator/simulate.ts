@@ -117,6 +117,7 @@ function userContext(platform: SimulatedPlatform): UserContext {
     clock,
     ids,
     cardTokens,
+    previews: platform.previews,
     devices: platform.devices,
     decide,
     decideRegistration,

@@ -5,6 +5,7 @@ import type { SimulatorClock } from './clock.js'
 import type { Collections } from './collections.js'
 import type { Ids } from './ids.js'
 import type { Devices } from './oauth/devices.js'
+import type { Previews } from './previews.js'
 import type { Outcome, Push } from './push.js'
 import type { Tenant } from './tenant.js'
 
@@ -16,6 +17,7 @@ export interface UserContext {
   readonly clock: SimulatorClock
   readonly ids: Ids
   readonly cardTokens: CardTokens
+  readonly previews: Previews
   /** Sends an event on its way. */
   readonly publish: (push: Push) => void
   readonly devices: Devices

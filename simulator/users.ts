@@ -22,7 +22,10 @@ export interface SimulatedUser extends Person {
   says(text: string, options?: SaysOptions): Promise<Said>
   /** Clicks a button of a card, and waits for what the bot answers, at most 3 s. */
   clicks(messageId: string, label: string, options?: ClickOptions): Promise<Clicked>
-  /** Sees a link in a chat, and waits for what the bot shows in its place, at most 3 s (protocol 6.4). By default that of the first app. */
+  /**
+   * Sees a link in a chat, and waits for what the bot shows in its place, at most 3 s (protocol 6.4). By default that of the first app. What
+   * it shows when the app has it asked for again is among `deliveries$`.
+   */
   previews(url: string, options?: { readonly appId?: string }): Promise<Previewed>
   /**
    * Opens the page where an app asks to act for them, and decides.

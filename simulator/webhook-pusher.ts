@@ -9,7 +9,7 @@ import type { Ids } from './ids.js'
 import { logId } from './log-id.js'
 import { answerDeadline } from './push.js'
 import type { Outcome, Push, Transport } from './push.js'
-import type { WebhookTarget } from './simulate-options.js'
+import type { WebhookTarget } from './app-options.js'
 
 /** How long a server has to answer a challenge (protocol 5.2), in ms. */
 const challengeDeadline = 1_000

@@ -39,7 +39,6 @@ export type { FragmentLimits } from '../streams/websocket/fragment-limits.js'
 export type { OpenSocket, Socket, SocketOptions } from '../streams/websocket/socket.js'
 
 export * from '../operators/index.js'
-export { lateUpdate, type LateUpdateOptions } from '../operators/late-update.js'
 
 export * from './model/errors.js'
 export {

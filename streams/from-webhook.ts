@@ -14,7 +14,7 @@ import { respondWith } from './webhook/respond.js'
 export interface WebhookOptions extends WebhookApp {
   /**
    * Several apps on one endpoint, in place of the four options of one: a list, or a function that gives those which a request may be
-   * for (at most 100 of them are tried), each with a key or a token. A push belongs to the app of its path, or else to the first whose
+   * for (at most 100, while the platform waits: else the request is answered 500), each with a key or a token. A push belongs to the app of its path, or else to the first whose
    * checks hold.
    */
   readonly apps?: WebhookApps | undefined

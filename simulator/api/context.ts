@@ -8,6 +8,8 @@ import type { Files } from '../files.js'
 import type { Ids } from '../ids.js'
 import type { AppTickets } from '../app-tickets.js'
 import type { Consent, UserTokens } from '../oauth/user-tokens.js'
+import type { Previews } from '../previews.js'
+import type { Push } from '../push.js'
 import type { Tenant } from '../tenant.js'
 import type { Tokens } from '../tokens.js'
 import type { Answer } from './answer.js'
@@ -26,6 +28,9 @@ export interface Platform {
   readonly files: Files
   readonly collections: Collections
   readonly cardTokens: CardTokens
+  readonly previews: Previews
+  /** Sends an event on its way. */
+  readonly publish: (push: Push) => void
 }
 
 /** One call whose token, scopes and fields are in order. */

@@ -16,6 +16,7 @@ import { imFileRoutes } from './im-files.js'
 import { memberRoutes } from './members.js'
 import { messageRoutes } from './messages.js'
 import { pinRoutes } from './pins.js'
+import { previewRoutes } from './previews.js'
 import { reactionRoutes } from './reactions.js'
 import { userRoutes } from './users.js'
 import type { Route } from './context.js'
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...chatRoutes,
   ...memberRoutes,
   ...cardUpdateRoutes,
+  ...previewRoutes,
   ...imFileRoutes,
   ...driveFileRoutes,
   ...pinRoutes,

@@ -1,6 +1,18 @@
-import { defer, from, map, take, toArray, type Observable, type ObservableInput } from 'rxjs'
-import { ConfigError, type Fault } from '../../src/model/errors.js'
+import {
+  defer,
+  from,
+  map,
+  take,
+  throwError,
+  timeout,
+  toArray,
+  type Observable,
+  type ObservableInput,
+  type SchedulerLike,
+} from 'rxjs'
+import { ConfigError, TimeoutError, type Fault } from '../../src/model/errors.js'
 import type { WebhookRequest } from '../../src/model/webhook.js'
+import { answerWindow } from '../answer-window.js'
 import { keyFaults, keysOf, type Keys, type OneOrMore } from './keys.js'
 import { Refusal } from './refusal.js'
 
@@ -29,7 +41,7 @@ export interface App {
   readonly path: string | undefined
 }
 
-/** How many apps that a function gives are tried for one request. */
+/** How many apps a function may give for one request. */
 const mostAsked = 100
 
 function withoutQuery(path: string): string {
@@ -50,19 +62,33 @@ export function appsOf({ apps, ...single }: WebhookApp & { readonly apps?: Webho
 type AskApps = (request: WebhookRequest) => Observable<App>
 
 /**
- * The apps that a request may be for: those of its path, else those without one. One list that is not empty, at once where
- * nobody has to be asked.
+ * The apps that a request may be for: those of its path, else those without one. One list that is not empty, at once where nobody has to
+ * be asked; a function has to give all of them, and be done, before the platform stops waiting.
  *
  * @throws Refusal where a list has none: 404.
  */
-export function candidates(apps: readonly App[] | AskApps, request: WebhookRequest): readonly App[] | Observable<readonly App[]> {
+export function candidates(
+  apps: readonly App[] | AskApps,
+  request: WebhookRequest,
+  scheduler: SchedulerLike,
+): readonly App[] | Observable<readonly App[]> {
   if (typeof apps !== 'function') return atPath(apps, request)
   return apps(request).pipe(
-    take(mostAsked),
+    take(mostAsked + 1),
     toArray(),
-    map((found) => atPath(found, request)),
+    map((found) => atPath(fewEnough(found), request)),
+    timeout({ first: answerWindow, scheduler, with: () => throwError(() => tooSlow()) }),
   )
 }
+
+/** Which of them had been left out would go by chance. */
+function fewEnough(apps: readonly App[]): readonly App[] {
+  if (apps.length <= mostAsked) return apps
+  throw new ConfigError([{ path: 'apps()', message: `gave more than ${mostAsked} apps for one request` }])
+}
+
+const tooSlow = () =>
+  new TimeoutError(`webhook: apps() was not done within ${answerWindow} ms`, { endpoint: 'apps()', timeout: answerWindow })
 
 function atPath(apps: readonly App[], request: WebhookRequest): readonly App[] {
   const path = withoutQuery(request.path)

@@ -43,7 +43,7 @@ export const respondWith =
   (request: WebhookRequest): Observable<WebhookResponse> =>
     defer(() => {
       const deadline = options.scheduler.now() + answerWindow
-      const found = candidates(options.apps, request)
+      const found = candidates(options.apps, request, options.scheduler)
       checkRequest(request, options)
       return readBody(request.body, options).pipe(
         concatMap((body) => {

@@ -20,6 +20,8 @@ export declare const callWith: (token: string) => Observable<unknown>
 export declare const approve: (
   event: EventOf<'card.action.trigger'>,
 ) => Observable<{ toast: { type: 'success'; content: string } }>
+export declare const look: (url: string) => Observable<string>
+export declare const titleOf: (url: string) => Observable<string>
 export declare const updateCard: () => Observable<unknown>
 export declare const reply: (event: EventOf<'im.message.receive_v1'>) => Observable<unknown>
 export declare const answerAll: (events: readonly LarkEvent[]) => Observable<unknown>

@@ -11,13 +11,29 @@ import {
   lateUpdate,
   ofCardAction,
   ofEventType,
+  refreshPreview,
   type Lark,
   type LarkSource,
 } from 'rxlark'
 import { message } from 'rxlark/api/im/v1'
 import { toNodeListener } from 'rxlark/node'
 import type { SimulateOptions, Simulator } from 'rxlark/simulator'
-import { filter, firstValueFrom, lastValueFrom, map, NEVER, of, switchMap, take, takeUntil, tap, timer, toArray } from 'rxjs'
+import {
+  filter,
+  firstValueFrom,
+  lastValueFrom,
+  map,
+  NEVER,
+  of,
+  ReplaySubject,
+  skip,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+  timer,
+  toArray,
+} from 'rxjs'
 import { serve } from '../integrations/servers.js'
 import { withSimulator } from '../simulator/support/with-simulator.js'
 
@@ -227,6 +243,32 @@ for (const transport of ['websocket', 'webhook'] as const)
         await opened(source)
         const { answer: shown, error } = await simulator.user('Ann').previews('https://tickets.example.test/7')
         assert.deepEqual([shown, error], [{ inline }, undefined])
+        await firstValueFrom(source.stop())
+      }))
+
+    it('show the preview of a link that came too late, when it is asked for again', () =>
+      inScene(transport, async ({ simulator, lark, source }) => {
+        const loading = { inline: { title: 'Loading' } }
+        const inline = { title: 'Ticket 7' }
+        const ready = new ReplaySubject<{ inline: { title: string } }>(1)
+        const shown = firstValueFrom(
+          simulator.deliveries$.pipe(
+            filter(({ eventType }) => eventType === 'url.preview.get'),
+            skip(1),
+          ),
+        )
+        source
+          .pipe(
+            ofEventType('url.preview.get'),
+            answer(() => ready.pipe(take(1)), { deadline: 5, fallback: loading, late: refreshPreview(lark, { grace: 0 }) }),
+          )
+          .subscribe()
+        await opened(source)
+        const { answer: first } = await simulator.user('Ann').previews('https://tickets.example.test/7')
+        assert.deepEqual(first, loading)
+        ready.next({ inline })
+        const { status, answer: second } = await shown
+        assert.deepEqual([status, second], ['acked', { inline }])
         await firstValueFrom(source.stop())
       }))
   })

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { from, NEVER, of, throwError } from 'rxjs'
+import { concat, from, map, NEVER, of, throwError } from 'rxjs'
+import { TestScheduler } from 'rxjs/testing'
+import { isLarkError } from '../../../src/model/errors.js'
 import { fromWebhook } from '../../../streams/from-webhook.js'
 import type { WebhookApp } from '../../../streams/webhook/apps.js'
 import { challenge, encrypted, envelope, legacyCard, listening, now, post, signed, signedCard } from './requests.js'
@@ -132,15 +134,37 @@ describe('fromWebhook, several apps', () => {
     assert.deepEqual(reasons(), ['bad-request'])
   })
 
-  it('tries at most 100 of what a function gives', async () => {
+  it('tries none of more than 100 that a function gives, and says so', async () => {
     let given = 0
     function* endless() {
-      for (; given < 1_000; given += 1) yield one
+      for (; ; given += 1) yield one
     }
-    const { ask } = listening({ apps: endless })
-    assert.equal((await ask(sealed(two, 'key of two'))).status, 401)
+    const { ask, rejected } = listening({ apps: endless })
+    assert.equal((await ask(sealed(one, 'key of one'))).status, 500)
     // The generator stands after the last one it gave.
-    assert.equal(given, 99)
+    assert.equal(given, 100)
+    assert.match(String(rejected[0]?.error), /more than 100 apps/)
+  })
+
+  it('tries all of 100 that a function gives', async () => {
+    const { ask, ids } = listening({ apps: () => [...Array.from({ length: 99 }, () => one), two] })
+    assert.equal((await ask(sealed(two, 'key of two'))).status, 200)
+    assert.deepEqual(ids, ['of cli_two'])
+  })
+
+  it('answers 500, while the platform still waits, where a function is never done, also when it gave the right app', () => {
+    for (const apps of [() => NEVER, () => concat([one], NEVER)]) {
+      const scheduler = new TestScheduler(assert.deepEqual)
+      scheduler.run(({ expectObservable, flush }) => {
+        const { source, rejected } = listening({ apps, scheduler })
+        const request = signed(encrypted(pushOf(one), 'key of one'), { key: 'key of one', timestamp: 0 })
+        expectObservable(source.respond(request).pipe(map(({ status }) => String(status)))).toBe('2700ms (a|)', { a: '500' })
+        flush()
+        const [rejection] = rejected
+        assert.ok(isLarkError(rejection?.error, 'TimeoutError'))
+        assert.equal(rejection.reason, 'bad-request')
+      })
+    }
   })
 
   it('lets go of a function when nobody waits for the answer any more', () => {
