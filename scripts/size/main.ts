@@ -19,7 +19,7 @@ const rows: readonly (readonly [name: string, bytes: number, budget: number])[] 
   ['smallest program, one file', program.whole, (await measure(bare)).whole + 37_000],
   ['smallest program, first chunk', program.first, 65_000],
   ['the operators of a pipeline', (await measure(pipelineOperators, ['rxjs'])).whole, 6_000],
-  ['all operators without rxjs', (await measure(operatorsOnly, ['rxjs'])).whole, 11_000],
+  ['all operators without rxjs', (await measure(operatorsOnly, ['rxjs'])).whole, 11_500],
   ['one endpoint', (await measure(oneEndpoint)).whole, 1_000],
   ['declarations', bytesUnder('dist/types/'), 2_000_000],
   ['installed', tarball.unpackedSize, 6_000_000],
