@@ -19,7 +19,6 @@ import { typeRows } from './types.js'
  * The package against its bare dependencies and the official SDK: one run, one machine, each contestant in a process of its own.
  * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures choose: load, bundles, types, calls,
  * activity, pages, events, cold, limits, simulator.
- * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures (load, bundles, types, calls, pages, cold, simulator) choose.
  */
 const words = process.argv.slice(2)
 const wanted = (name: string) => words.every((word) => word.startsWith('--')) || words.includes(name)
