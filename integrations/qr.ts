@@ -1,5 +1,5 @@
 /**
- * QR codes for the terminal. Needs `uqr`.
+ * QR codes for the terminal.
  *
  * @packageDocumentation
  */
