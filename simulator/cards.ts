@@ -1,35 +1,23 @@
-/** A button of a card, as far as a click needs to know it. */
-export interface CardButton {
-  readonly label: string
-  readonly value: unknown
-  readonly name?: string
-  readonly disabled: boolean
-}
+import { parsedCard } from './card-elements.js'
+import type { Collections, Json } from './collections.js'
 
-type Json = Readonly<Record<string, unknown>>
-
-/** All buttons of a card, of either generation (JSON 1.0 and 2.0), in the order they are shown. */
-export function buttonsOf(card: unknown): readonly CardButton[] {
-  if (Array.isArray(card)) return card.flatMap(buttonsOf)
-  if (!isObject(card)) return []
-  return card['tag'] === 'button' ? [buttonOf(card)] : Object.values(card).flatMap(buttonsOf)
-}
-
-/** 1.0 has the value on the button, 2.0 in a behaviour of it. */
-function buttonOf(button: Json): CardButton {
-  const { text, value, behaviors, name, disabled } = button
-  const callback = (Array.isArray(behaviors) ? behaviors : []).find(
-    (one: unknown) => isObject(one) && one['type'] === 'callback',
-  ) as Json | undefined
-  return {
-    label: isObject(text) && typeof text['content'] === 'string' ? text['content'] : '',
-    value: callback?.['value'] ?? value ?? {},
-    disabled: disabled === true,
-    ...(typeof name === 'string' && { name }),
-  }
-}
-
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+/** The kind under which card entities are kept. */
+export const cardKind = 'cardkit.v1.card'
 
 /** Which generation a card is of. */
-export const isSecondGeneration = (card: unknown): boolean => isObject(card) && card['schema'] === '2.0'
+export const isSecondGeneration = (card: unknown): boolean =>
+  typeof card === 'object' && card !== null && 'schema' in card && card.schema === '2.0'
+
+/** The id of the card entity that the content of a message shows; nothing where it has its card in itself. */
+export function cardIdIn(content: Json | undefined): string | undefined {
+  const { type, data } = content ?? {}
+  const id = type === 'card' ? (data as Json | undefined)?.['card_id'] : undefined
+  return typeof id === 'string' ? id : undefined
+}
+
+/** The card that a message shows: its content, or the card entity that it names. */
+export function shownCard(content: string, collections: Pick<Collections, 'get'>): Json | undefined {
+  const parsed = parsedCard(content)
+  const cardId = cardIdIn(parsed)
+  return cardId === undefined ? parsed : (collections.get(cardKind, cardId)?.value['card'] as Json | undefined)
+}

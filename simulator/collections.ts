@@ -1,3 +1,5 @@
+import { Subject } from 'rxjs'
+import type { Observable } from 'rxjs'
 import { BoundedMap } from './bounded-map.js'
 import type { SimulatorClock } from './clock.js'
 
@@ -17,8 +19,18 @@ export interface Entry {
   readonly createdAt: number
 }
 
+/** What has become of one thing. */
+export interface EntryChange {
+  readonly kind: string
+  /** As it is now, or as it was when it went. */
+  readonly entry: Entry
+  readonly removed: boolean
+}
+
 /** What calls have made, by kind (`bitable.v1.app.table.record`): at most 10,000 of each, the oldest goes first. */
 export interface Collections {
+  /** Hot: each thing that is made, changed or removed; an import says nothing of it. */
+  readonly changes$: Observable<EntryChange>
   add(kind: string, id: string, value: Json, parent?: string): Entry
   get(kind: string, id: string): Entry | undefined
   /** In the order in which they were made. */
@@ -34,15 +46,18 @@ export interface Collections {
 
 export function createCollections(clock: SimulatorClock): Collections {
   const kinds = new Map<string, BoundedMap<string, Entry>>()
+  const changes$ = new Subject<EntryChange>()
   const of = (kind: string) => {
     const known = kinds.get(kind) ?? new BoundedMap<string, Entry>(kept)
     kinds.set(kind, known)
     return known
   }
   return {
+    changes$: changes$.asObservable(),
     add(kind, id, value, parent = '') {
       const entry = { id, parent, value, createdAt: clock.now() }
       of(kind).set(id, entry)
+      changes$.next({ kind, entry, removed: false })
       return entry
     },
     get: (kind, id) => of(kind).get(id),
@@ -52,9 +67,16 @@ export function createCollections(clock: SimulatorClock): Collections {
       if (!entry) return undefined
       const next = { ...entry, value: { ...entry.value, ...fields } }
       of(kind).replace(id, next)
+      changes$.next({ kind, entry: next, removed: false })
       return next
     },
-    remove: (kind, id) => of(kind).delete(id),
+    remove(kind, id) {
+      const entry = of(kind).get(id)
+      if (!entry) return false
+      of(kind).delete(id)
+      changes$.next({ kind, entry, removed: true })
+      return true
+    },
     export: () => Object.fromEntries([...kinds].map(([kind, entries]) => [kind, [...entries.values()]])),
     import(given) {
       kinds.clear()

@@ -44,8 +44,8 @@ export function messageReceived(
   }
 }
 
-/** Somebody put an emoji to a message (`im.message.reaction.created_v1`). */
-export const reactionCreated = (
+/** Somebody put an emoji to a message, or took it away (`im.message.reaction.created_v1`, `deleted_v1`). */
+export const reactionEvent = (
   messageId: string,
   emoji: string,
   operator: Person,
@@ -56,4 +56,20 @@ export const reactionCreated = (
   operator_type: 'user',
   user_id: idsOf(operator),
   action_time: String(at),
+})
+
+/** Somebody recalled a message of their own (`im.message.recalled_v1`). */
+export const messageRecalled = ({ messageId, chatId }: SimulatedMessage, at: number): EventMap['im.message.recalled_v1'] => ({
+  message_id: messageId,
+  chat_id: chatId,
+  recall_time: String(at),
+  recall_type: 'message_owner',
+})
+
+/** Somebody took a bot into a group (`im.chat.member.bot.added_v1`). */
+export const botAdded = ({ chatId, name }: Chat, operator: Person): EventMap['im.chat.member.bot.added_v1'] => ({
+  chat_id: chatId,
+  operator_id: idsOf(operator),
+  external: false,
+  name,
 })

@@ -13,11 +13,21 @@ export interface NewReaction {
 
 /** Keeps a reaction; the same one by the same operator is kept once. */
 export function addReaction(collections: Collections, { id, messageId, emoji, operator, at }: NewReaction): Entry {
-  const isSame = ({ value }: Entry) =>
-    (value['operator'] as NewReaction['operator']).operator_id === operator.operator_id && emojiOf(value) === emoji
-  const before = collections.list(reactionKind, messageId).find(isSame)
+  const before = reactionOf(collections, messageId, emoji, operator.operator_id)
   const fields = { reaction_id: id, operator, action_time: String(at), reaction_type: { emoji_type: emoji } }
   return before ?? collections.add(reactionKind, id, fields, messageId)
+}
+
+/** Takes the reaction of an operator away; says whether there was one. */
+export function removeReaction(collections: Collections, messageId: string, emoji: string, operatorId: string): boolean {
+  const found = reactionOf(collections, messageId, emoji, operatorId)
+  return found !== undefined && collections.remove(reactionKind, found.id)
+}
+
+function reactionOf(collections: Collections, messageId: string, emoji: string, operatorId: string): Entry | undefined {
+  const isSame = ({ value }: Entry) =>
+    (value['operator'] as NewReaction['operator']).operator_id === operatorId && emojiOf(value) === emoji
+  return collections.list(reactionKind, messageId).find(isSame)
 }
 
 export const emojiOf = (value: Entry['value']): unknown =>

@@ -105,7 +105,7 @@ function simulatorOf(url: string, platform: SimulatedPlatform, requests$: Simula
 
 /** What simulated users act on. */
 function userContext(platform: SimulatedPlatform): UserContext {
-  const { tenant, collections, apps, clock, ids, cardTokens, deliveries } = platform
+  const { tenant, collections, files, apps, clock, ids, cardTokens, deliveries } = platform
   const decide = (query: Readonly<Record<string, string>>) =>
     decided({ method: 'GET', path: decisionPath, query, headers: {}, body: new Uint8Array() }, platform)
   const decideRegistration = (query: Readonly<Record<string, string | readonly string[]>>) =>
@@ -113,6 +113,7 @@ function userContext(platform: SimulatedPlatform): UserContext {
   return {
     tenant,
     collections,
+    files,
     apps,
     clock,
     ids,

@@ -3,6 +3,7 @@ import type { App } from './app.js'
 import type { CardTokens } from './card-tokens.js'
 import type { SimulatorClock } from './clock.js'
 import type { Collections } from './collections.js'
+import type { Files } from './files.js'
 import type { Ids } from './ids.js'
 import type { Devices } from './oauth/devices.js'
 import type { Previews } from './previews.js'
@@ -13,6 +14,7 @@ import type { Tenant } from './tenant.js'
 export interface UserContext {
   readonly tenant: Tenant
   readonly collections: Collections
+  readonly files: Files
   readonly apps: readonly App[]
   readonly clock: SimulatorClock
   readonly ids: Ids

@@ -1,15 +1,16 @@
-import type { App } from './app.js'
-import { clickCard } from './click-card.js'
-import type { Clicked, ClickOptions } from './click-card.js'
-import { pushOf } from './envelope.js'
-import { mentionsIn } from './mentions.js'
-import { messageReceived, reactionCreated } from './message-events.js'
+import type { CardInput } from './card-action.js'
+import { useCard } from './use-card.js'
+import type { Clicked, ClickOptions } from './use-card.js'
+import type { ControlTag } from './card-controls.js'
 import type { Person } from './person.js'
-import { queryOf } from './query-of.js'
 import { previewLink } from './preview-link.js'
-import { addReaction } from './reactions.js'
 import type { Previewed } from './preview-link.js'
+import { queryOf } from './query-of.js'
+import { say, send } from './say.js'
+import type { Said, SaysOptions, SentFile } from './say.js'
 import type { Chat } from './tenant.js'
+import { open, react, recall, unreact } from './user-acts.js'
+import type { OpensOptions, Reacted } from './user-acts.js'
 import type { UserContext } from './user-context.js'
 
 /** Somebody of the simulated tenant. Whatever they do is done when the Promise resolves; what bots make of it comes later. */
@@ -20,8 +21,24 @@ export interface SimulatedUser extends Person {
    * @param text - `@` and the name of a bot or a person who is there mentions them.
    */
   says(text: string, options?: SaysOptions): Promise<Said>
-  /** Clicks a button of a card, and waits for what the bot answers, at most 3 s. */
-  clicks(messageId: string, label: string, options?: ClickOptions): Promise<Clicked>
+  /** Sends an image or a file, by default to the first app's bot alone. */
+  sends(file: SentFile, options?: SaysOptions): Promise<Said>
+  /**
+   * Clicks a button of a card, or a part of it that is one, and waits for what the bot answers, at most 3 s.
+   *
+   * @param button - What is written on it, its name or element id; or its place among all parts of the card that can be used, from 0.
+   */
+  clicks(messageId: string, button: string | number, options?: ClickOptions): Promise<Clicked>
+  /** Writes into an input of a card that stands outside of a form, called as a button is, and waits for what the bot answers. */
+  fills(messageId: string, input: string | number, text: string): Promise<Clicked>
+  /**
+   * Chooses in a select, an overflow menu or a picker of a card that stands outside of a form, and waits for what the bot answers.
+   *
+   * @param choice - The value of an option, all of them where there may be several; an open id; a date and time as `2026-04-01 07:30`.
+   */
+  chooses(messageId: string, select: string | number, choice: string | readonly string[]): Promise<Clicked>
+  /** Ticks a checker of a card that stands outside of a form, or takes the tick away, and waits for what the bot answers. */
+  ticks(messageId: string, checker: string | number, checked?: boolean): Promise<Clicked>
   /**
    * Sees a link in a chat, and waits for what the bot shows in its place, at most 3 s (protocol 6.4). By default that of the first app. What
    * it shows when the app has it asked for again is among `deliveries$`.
@@ -45,34 +62,44 @@ export interface SimulatedUser extends Person {
   registers(url: string, options?: { readonly deny?: boolean; readonly brand?: 'feishu' | 'lark' }): Promise<void>
   /** Puts an emoji (`THUMBSUP`) to a message. */
   reacts(messageId: string, emoji: string): Promise<Reacted>
+  /** Takes an emoji away again. */
+  unreacts(messageId: string, emoji: string): Promise<Reacted>
+  /** Recalls a message of their own. */
+  recalls(messageId: string): Promise<void>
+  /** Opens a group; its bots are told that they were added. */
+  opens(name: string, options?: OpensOptions): Promise<Chat>
 }
 
-export interface SaysOptions {
-  /** Where: the id of a chat, the id of an app to talk to its bot alone, or the name of a group, which is made if need be. */
-  readonly in?: string
-  /** The message that this answers; it is said where that one was. */
-  readonly replyTo?: string
-}
-
-export interface Said {
-  readonly messageId: string
-  readonly chatId: string
-  /** The event that the first bot who hears it gets; empty where none does. */
-  readonly eventId: string
-}
-
-export interface Reacted {
-  /** The event that the first bot of the chat gets; empty where there is none. */
-  readonly eventId: string
-}
+const clickable: readonly ControlTag[] = ['button', 'interactive_container']
+const choosable: readonly ControlTag[] = [
+  'overflow',
+  'select_static',
+  'multi_select_static',
+  'select_person',
+  'multi_select_person',
+  'select_img',
+  'date_picker',
+  'picker_time',
+  'picker_datetime',
+]
 
 /** The person of this name, with hands and a mouth. */
 export function simulatedUser(name: string, context: UserContext): SimulatedUser {
   const person = context.tenant.person(name)
+  const use =
+    (kind: string, tags: readonly ControlTag[]) =>
+    (messageId: string, control: string | number, input?: CardInput, form?: ClickOptions['form']) =>
+      useCard(person, { messageId, control, kind, tags, ...(input !== undefined && { input }), ...(form && { form }) }, context)
+  const click = use('button', clickable)
+  const tick = use('checker', ['checker'])
   return {
     ...person,
     says: async (text, options = {}) => say(person, text, options, context),
-    clicks: (messageId, label, options = {}) => clickCard(person, messageId, { label, ...options }, context),
+    sends: async (file, options = {}) => send(person, file, options, context),
+    clicks: (messageId, button, { form } = {}) => click(messageId, button, undefined, form),
+    fills: use('input', ['input']),
+    chooses: use('select', choosable),
+    ticks: (messageId, checker, checked = true) => tick(messageId, checker, checked),
     previews: (url, { appId } = {}) => previewLink(person, { url, appId }, context),
     authorizes: async (url, options) => authorize(person, url, options, context),
     confirms: async (userCode, { deny = false } = {}) => {
@@ -81,34 +108,10 @@ export function simulatedUser(name: string, context: UserContext): SimulatedUser
     },
     registers: async (url, options) => scan(person, url, options, context),
     reacts: async (messageId, emoji) => react(person, messageId, emoji, context),
+    unreacts: async (messageId, emoji) => unreact(person, messageId, emoji, context),
+    recalls: async (messageId) => recall(person, messageId, context),
+    opens: async (called, options = {}) => open(person, called, options, context),
   }
-}
-
-function say(person: Person, text: string, { in: place, replyTo }: SaysOptions, context: UserContext): Said {
-  const { tenant, apps, publish, ids, clock } = context
-  const parent = replyTo === undefined ? undefined : messageOf(replyTo, context)
-  const chat = parent ? chatOf(parent.chatId, context) : chatFor(person, place, context)
-  const bots = apps.filter(({ appId }) => chat.bots.includes(appId))
-  const byOpenId = (openId: string) => tenant.findPerson('open_id', openId)
-  const people = chat.members.map(byOpenId).filter((one) => one !== undefined)
-  const written = mentionsIn(text, { people, apps: bots })
-  const message = tenant.addMessage({
-    chatId: chat.chatId,
-    msgType: 'text',
-    content: JSON.stringify({ text: written.text }),
-    sender: { type: 'user', id: person.openId, name: person.name },
-    mentions: written.mentions,
-    ...(parent && { parentId: parent.messageId, rootId: parent.rootId ?? parent.messageId }),
-    ...(parent?.threadId !== undefined && { threadId: parent.threadId }),
-  })
-  const pushes = bots
-    .filter((app) => hears(app, chat, written.mentions))
-    .map((app) => {
-      const event = messageReceived(message, { chat, sender: person, person: byOpenId, tenantKey: app.tenantKey })
-      return pushOf({ app, type: 'im.message.receive_v1', event, at: clock.now() }, ids)
-    })
-  pushes.forEach(publish)
-  return { messageId: message.messageId, chatId: chat.chatId, eventId: pushes[0]?.id ?? '' }
 }
 
 function authorize(
@@ -134,46 +137,4 @@ function scan(
   const query = queryOf(new URL(url).searchParams)
   const { answer } = context.decideRegistration({ ...query, user: person.name, brand, decision: deny ? 'deny' : 'allow' })
   if (answer.status !== 200) throw new Error('text' in answer ? answer.text : 'the page shows an error')
-}
-
-/** In a group, a bot hears what mentions it, and all else only with a scope. */
-const hears = (app: App, { mode }: Chat, mentions: readonly { readonly openId: string }[]) =>
-  mode === 'p2p' || mentions.some(({ openId }) => openId === app.botOpenId) || app.granted(['im:message.group_msg'])
-
-function react(person: Person, messageId: string, emoji: string, context: UserContext): Reacted {
-  const { apps, publish, ids, clock, collections } = context
-  const chat = chatOf(messageOf(messageId, context).chatId, context)
-  const operator = { operator_id: person.openId, operator_type: 'user' } as const
-  addReaction(collections, { id: `ZCaC${ids.hex(40)}`, messageId, emoji, operator, at: clock.now() })
-  const event = reactionCreated(messageId, emoji, person, clock.now())
-  const pushes = apps
-    .filter(({ appId }) => chat.bots.includes(appId))
-    .map((app) => pushOf({ app, type: 'im.message.reaction.created_v1', event, at: clock.now() }, ids))
-  pushes.forEach(publish)
-  return { eventId: pushes[0]?.id ?? '' }
-}
-
-function chatFor(person: Person, place: string | undefined, context: UserContext): Chat {
-  const { tenant, apps } = context
-  if (place?.startsWith('oc_')) return chatOf(place, context)
-  const app = place === undefined ? apps[0] : apps.find(({ appId }) => appId === place)
-  if (app) return tenant.directChat(person, app)
-  const name = place as string
-  const group =
-    tenant.chats().find((chat) => chat.mode === 'group' && chat.name === name && !chat.dissolved) ??
-    tenant.addChat({ name, ownerId: person.openId, bots: apps.map(({ appId }) => appId) })
-  const members = [...new Set([...group.members, person.openId])]
-  return tenant.changeChat(group.chatId, { members }) ?? group
-}
-
-function chatOf(chatId: string, { tenant }: UserContext): Chat {
-  const chat = tenant.chat(chatId)
-  if (!chat) throw new Error(`there is no chat ${chatId}`)
-  return chat
-}
-
-function messageOf(messageId: string, { tenant }: UserContext) {
-  const message = tenant.message(messageId)
-  if (!message) throw new Error(`there is no message ${messageId}`)
-  return message
 }

@@ -1,5 +1,6 @@
 import type { Entry, Json } from '../collections.js'
 import { appended, changedElement, elementsOf, parsedCard, removedElement } from '../card-elements.js'
+import { cardKind } from '../cards.js'
 import { no } from './answer.js'
 import type { Answer } from './answer.js'
 import type { ApiContext, Route } from './context.js'
@@ -28,7 +29,7 @@ const backwards = no(300317, 'the sequence is not larger than the one before')
 const noElement = no(300313, 'no such element')
 
 const card: Resource = {
-  name: 'cardkit.v1.card',
+  name: cardKind,
   key: 'card_id',
   makeId: ({ ids }) => ids.digits(19),
   missing: no(200740, 'the card does not exist'),

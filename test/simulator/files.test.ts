@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { firstValueFrom, take, toArray } from 'rxjs'
 import { createLark, isLarkError, uploadFile, type Lark, type Progress } from 'rxlark'
 import { file as driveFile, media } from 'rxlark/api/drive/v1'
-import { file, image } from 'rxlark/api/im/v1'
+import { file, image, messageResource } from 'rxlark/api/im/v1'
 import type { SimulateOptions, Simulator } from '../../simulator/index.js'
 import { officialClient } from './support/official.js'
 import { withSimulator } from './support/with-simulator.js'
@@ -30,6 +30,30 @@ const bytesBack = async (lark: Lark, token: string) => {
 }
 
 describe('files of messages', () => {
+  it('come with what a person sends, for the bots who see the message', () =>
+    withLark({ otherApps: [{}] }, async (lark, simulator) => {
+      const bytes = patterned(9)
+      const ann = simulator.user('Ann')
+      const { messageId } = await ann.sends({ name: 'p.png', bytes, contentType: 'image/png' })
+      const { messageId: document } = await ann.sends({ name: 'a.txt', bytes })
+      const [picture, text] = simulator.export().messages
+      assert.deepEqual([picture?.msgType, text?.msgType], ['image', 'file'])
+      const { image_key: imageKey } = JSON.parse(picture!.content) as { image_key: string }
+      const { file_key: fileKey, file_name: name } = JSON.parse(text!.content) as Record<string, string>
+      assert.equal(name, 'a.txt')
+      const get = (message_id: string, file_key: string, by = lark) =>
+        firstValueFrom(by.call(messageResource.get, { path: { message_id, file_key }, params: { type: 'image' } }))
+      const download = await get(messageId, imageKey)
+      assert.deepEqual([download.contentType, download.fileName], ['image/png', 'p.png'])
+      assert.ok(bytes.equals(await firstValueFrom(download.bytes())))
+      assert.equal((await get(document, fileKey!)).fileName, 'a.txt')
+      assert.equal(await codeOf(get(document, imageKey)), 234003)
+      const { appId, appSecret } = simulator.apps[1]!
+      const other = createLark({ appId, appSecret, domain: simulator.url, log: 'silent' })
+      assert.equal(await codeOf(get(messageId, imageKey, other).finally(() => other.close())), 234004)
+      await assert.rejects(ann.sends({ name: 'nothing', bytes: new Uint8Array() }), /nothing is empty/)
+    }))
+
   it('go up and come down', () =>
     withLark({}, async (lark) => {
       const bytes = patterned(100_000)

@@ -11,6 +11,8 @@ const eventOf = async (connection: RawConnection) => {
   return envelopeOf(payloadOf(frame)).event
 }
 
+const threadOf = (message: object) => (message as { thread_id?: string }).thread_id
+
 describe('simulated users', () => {
   it('are the same person under the same name, with ids in the shapes of the platform', () =>
     withSimulator({}, async (simulator) => {
@@ -104,5 +106,56 @@ describe('simulated users', () => {
       assert.equal((await eventOf(one as RawConnection)).message.content, '{"text":"for both"}')
       assert.equal((await eventOf(two as RawConnection)).message.content, '{"text":"for two"}')
       assert.equal((await eventOf(two as RawConnection)).message.content, '{"text":"for both"}')
+    }))
+
+  it('take a reaction away, and recall what they said', () =>
+    withSimulator({}, async (simulator) => {
+      const connection = await connect(simulator)
+      const ann = simulator.user('Ann')
+      const { messageId } = await ann.says('hi')
+      await ann.reacts(messageId, 'OK')
+      await ann.unreacts(messageId, 'OK')
+      await ann.recalls(messageId)
+      const types = []
+      for (let n = 0; n < 4; n++) {
+        const frame = await connection.next()
+        connection.answer(frame, { code: 200 })
+        types.push(envelopeOf(payloadOf(frame)).header.event_type)
+      }
+      assert.deepEqual(
+        types.map((type) => type.replace('im.message.', '')),
+        ['receive_v1', 'reaction.created_v1', 'reaction.deleted_v1', 'recalled_v1'],
+      )
+      await assert.rejects(ann.unreacts(messageId, 'OK'), /has not put OK/)
+      await assert.rejects(ann.recalls(messageId), /cannot recall/)
+      const { messageId: again } = await ann.says('once more')
+      await assert.rejects(simulator.user('Bob').recalls(again), /Bob cannot recall/)
+    }))
+
+  it('open groups with whom they like, of which the bots are told', () =>
+    withSimulator({ otherApps: [{}] }, async (simulator) => {
+      const [one, two] = simulator.apps
+      const connection = await connect(simulator, one)
+      const ann = simulator.user('Ann')
+      const chat = await ann.opens('trip', { people: ['Bob'], bots: [one!.appId] })
+      assert.deepEqual([chat.members, chat.bots], [[ann.openId, simulator.user('Bob').openId], [one!.appId]])
+      const { chat_id: chatId } = (await eventOf(connection)) as unknown as { chat_id: string }
+      assert.equal(chatId, chat.chatId)
+      assert.deepEqual((await ann.opens('all')).bots, [one!.appId, two!.appId])
+      await assert.rejects(ann.opens('none', { bots: ['cli_none'] }), /no app cli_none/)
+    }))
+
+  it('answer in a thread, which a message opens that asks for it', () =>
+    withSimulator({}, async (simulator) => {
+      const connection = await connect(simulator)
+      const ann = simulator.user('Ann')
+      const { messageId } = await ann.says('topic')
+      const { messageId: inside } = await ann.says('first', { replyTo: messageId, inThread: true })
+      await ann.says('second', { replyTo: inside })
+      await ann.says('beside', { replyTo: messageId })
+      const threads: (string | undefined)[] = []
+      for (let n = 0; n < 4; n++) threads.push(threadOf((await eventOf(connection)).message))
+      assert.match(threads[1] ?? '', /^omt_/)
+      assert.deepEqual([threads[0], threads[2], threads[3]], [undefined, threads[1], undefined])
     }))
 })

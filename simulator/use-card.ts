@@ -1,8 +1,12 @@
 import type { App } from './app.js'
 import { cardResult } from './card-answer.js'
 import type { CardAnswer, CardError, CardResult } from './card-answer.js'
-import { buttonsOf } from './cards.js'
-import type { CardButton } from './cards.js'
+import { actionOf } from './card-action.js'
+import type { CardInput } from './card-action.js'
+import { controlsOf } from './card-controls.js'
+import type { CardControl, ControlTag } from './card-controls.js'
+import { cardIdIn, cardKind, shownCard } from './cards.js'
+import { parsedCard } from './card-elements.js'
 import { callbackOf, legacyCardOf } from './envelope.js'
 import type { Person } from './person.js'
 import type { Outcome } from './push.js'
@@ -20,24 +24,32 @@ export interface Clicked {
 
 export interface ClickOptions {
   /** What was filled in around the button: the values of the form by name (protocol 6.1). */
-  readonly form?: Readonly<Record<string, string | readonly string[]>>
+  readonly form?: Readonly<Record<string, CardInput>>
 }
 
-/** Clicks the button with a label, and shows what the bot answers: a new card replaces the old one (protocol 6.1). */
-export async function clickCard(
-  person: Person,
-  messageId: string,
-  { label, form }: ClickOptions & { readonly label: string },
-  context: UserContext,
-): Promise<Clicked> {
-  const { apps, ids, clock, ask, tenant, cardTokens } = context
+/** A use of a part of a card, which is called by its label, name or element id, or by its place. */
+export interface NamedUse {
+  readonly messageId: string
+  readonly control: string | number
+  /** Which parts are meant. */
+  readonly kind: string
+  readonly tags: readonly ControlTag[]
+  readonly input?: CardInput
+  readonly form?: ClickOptions['form']
+}
+
+/** Uses a part of a card, and shows what the bot answers: a new card replaces the old one (protocol 6.1). */
+export async function useCard(person: Person, use: NamedUse, context: UserContext): Promise<Clicked> {
+  const { apps, ids, clock, ask, tenant, cardTokens, collections } = context
+  const { messageId } = use
   const message = tenant.message(messageId)
-  if (message?.msgType !== 'interactive' || message.deleted) throw new Error(`there is no card ${messageId}`)
-  const card = JSON.parse(message.content) as unknown
-  const button = buttonCalled(label, buttonsOf(card))
+  const card = message?.msgType === 'interactive' && !message.deleted && shownCard(message.content, collections)
+  if (!message || !card) throw new Error(`there is no card ${messageId}`)
+  const controls = [...controlsOf(card).values()]
+  const action = actionOf({ control: controlCalled(use, controls), input: use.input, form: use.form }, controls)
   const app = apps.find(({ appId }) => appId === message.sender.id) as App
   const token = cardTokens.issue(messageId, app.appId)
-  const click = { person, app, token, message, action: actionOf(button, form) }
+  const click = { person, app, token, message, action }
   const isLegacy = app.transport === 'webhook' && app.webhook?.cards === 'legacy'
   const news = { app, type: 'card.action.trigger', event: isLegacy ? flatRequest(click) : callback(click), at: clock.now() }
   const push = isLegacy ? legacyCardOf(news, ids) : callbackOf(news, ids)
@@ -48,20 +60,14 @@ export async function clickCard(
   return { eventId: push.id, ...result }
 }
 
-function buttonCalled(label: string, buttons: readonly CardButton[]): CardButton {
-  const button = buttons.find((one) => one.label === label)
-  if (!button)
-    throw new Error(`the card has no button ${label}, but: ${buttons.map((one) => one.label).join(', ') || 'none at all'}`)
-  if (button.disabled) throw new Error(`the button ${label} is disabled`)
-  return button
+function controlCalled({ control: called, kind, tags }: NamedUse, controls: readonly CardControl[]): CardControl {
+  const fitting = controls.filter(({ tag }) => tags.includes(tag))
+  const isCalled = ({ index, label, name, elementId }: CardControl) => [index, label, name, elementId].includes(called)
+  const control = fitting.find(isCalled)
+  if (control) return control
+  const there = fitting.map(({ label, name, index }) => label || (name ?? index)).join(', ')
+  throw new Error(`the card has no ${kind} ${called}, but: ${there || 'none at all'}`)
 }
-
-const actionOf = ({ value, name }: CardButton, form: ClickOptions['form']): object => ({
-  value,
-  tag: 'button',
-  ...(name !== undefined && { name }),
-  ...(form && { form_value: form }),
-})
 
 interface Click {
   readonly person: Person
@@ -98,9 +104,13 @@ function inNewForm(outcome: Outcome): Outcome {
   return { ...outcome, answer: { ...(toast !== undefined && { toast }), ...shown } }
 }
 
-function show(result: CardResult, { messageId }: SimulatedMessage, { tenant }: UserContext): void {
+/** Puts a new card in the place of the old one: into the message, or into the card entity that it shows. */
+function show(result: CardResult, { messageId, content }: SimulatedMessage, { tenant, collections }: UserContext): void {
   const card = 'answer' in result ? result.answer.card : undefined
   if (!card) return
-  const content = JSON.stringify(card.type === 'raw' ? card.data : card)
-  tenant.changeMessage(messageId, { content, updated: true })
+  const cardId = cardIdIn(parsedCard(content))
+  if (cardId !== undefined && card.type === 'raw') {
+    collections.change(cardKind, cardId, { card: card.data })
+    tenant.changeMessage(messageId, { updated: true })
+  } else tenant.changeMessage(messageId, { content: JSON.stringify(card.type === 'raw' ? card.data : card), updated: true })
 }
