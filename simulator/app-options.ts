@@ -24,8 +24,12 @@ export interface AppOptions {
   readonly verificationToken?: string
   /** What users call the bot. Default: `bot`. */
   readonly botName?: string
+  /** Whether the app has the bot ability. Default: true. */
+  readonly bot?: boolean
   /** The scopes that were granted. Default: all there are. */
   readonly scopes?: readonly string[]
+  /** The events that it is subscribed to; of others it hears nothing. Default: all there are. */
+  readonly events?: readonly string[]
   /** `store`: an app of the app directory, which gets tickets by its webhook. Default: `self-built`. */
   readonly appType?: 'self-built' | 'store'
   /** The assertion that vouches for the app in place of its secret (protocol 2.9). Default: none does. */

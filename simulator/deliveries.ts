@@ -52,6 +52,7 @@ export function createDeliveries({ clock, faults, transports }: DeliveriesContex
       ignoreElements(),
     ),
     publish(push) {
+      if (!subscribes(push)) return
       if (underway.size >= maxUnderway) throw new Error(`more than ${maxUnderway} events are on their way`)
       underway.add(push)
       inOrder(push, faults).forEach((one) => pushes$.next(one))
@@ -63,6 +64,9 @@ export function createDeliveries({ clock, faults, transports }: DeliveriesContex
     },
   }
 }
+
+/** An app hears of what it is subscribed to; its own tickets come by themselves (protocol 2.3). */
+const subscribes = ({ type, app: { events } }: Push) => events === undefined || events.includes(type) || type === 'app_ticket'
 
 /** Starts the work later, on the clock of the platform. */
 const delayedBy =

@@ -76,6 +76,9 @@ export interface SimulatedPlatform {
   close(): void
 }
 
+/** All scopes that a call of a simulated endpoint asks for, and the one that lets bots hear everything. */
+const scopes = [...new Set([...routes.flatMap((route) => route.scopes), 'im:message.group_msg'])]
+
 const isDiscovery = ({ method, path }: ApiRequest) => method === 'POST' && path === discoveryPath
 
 /** The hosts of Lark are those of Feishu, under a prefix. */
@@ -121,7 +124,7 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
   const gateway = createGateway({
     schemas: createSchemas([botSchema, cardUpdateSchema]),
     routes,
-    platform: { ...parts, idempotency },
+    platform: { ...parts, idempotency, scopes },
     ignoreUnknown: unknownFields === 'ignore',
     rateLimits: createRateLimits(options.rateLimits ?? [], clock),
     seed: options.seed ?? 1,

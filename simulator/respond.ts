@@ -37,7 +37,8 @@ export function respond(
   const told: End = { end: half ? 'reset' : 'answered', status, ...('envelope' in answer && { code: answer.envelope.code }) }
   return defer(() => {
     const length = half || slow ? { 'content-length': String(body.length) } : {}
-    response.writeHead(status, { 'content-type': type, 'x-tt-logid': logId, 'x-request-id': logId, ...length, ...headers })
+    const date = new Date(clock.now()).toUTCString()
+    response.writeHead(status, { date, 'content-type': type, 'x-tt-logid': logId, 'x-request-id': logId, ...length, ...headers })
     if (half) return broken(response, body).pipe(endWith(told))
     if (slow) return dribbled(response, body, timer(slow, slow, clock)).pipe(endWith(told))
     response.end(body)

@@ -1,5 +1,5 @@
 import type { EndpointSchema, Schema } from '../../src/schema/schema.js'
-import { okTop } from './answer.js'
+import { no, okTop } from './answer.js'
 import { route } from './context.js'
 import type { Route } from './context.js'
 
@@ -14,8 +14,12 @@ const info = {
 
 export const botSchema: Schema = { service: 'bot', types: {}, endpoints: { [info.id]: info } }
 
+const noBot = no(11205, 'app do not have bot')
+
 export const botRoutes: readonly Route[] = [
   route(info, [], (_, { app }) =>
-    okTop({ bot: { activate_status: 2, app_name: app.botName, avatar_url: '', ip_white_list: [], open_id: app.botOpenId } }),
+    app.hasBot
+      ? okTop({ bot: { activate_status: 2, app_name: app.botName, avatar_url: '', ip_white_list: [], open_id: app.botOpenId } })
+      : noBot,
   ),
 ]

@@ -12,6 +12,7 @@ import type { Previews } from '../previews.js'
 import type { Push } from '../push.js'
 import type { Tenant } from '../tenant.js'
 import type { Tokens } from '../tokens.js'
+import type { WebSocketGateway } from '../websocket-server.js'
 import type { Answer } from './answer.js'
 import type { Idempotency } from './idempotency.js'
 
@@ -29,6 +30,9 @@ export interface Platform {
   readonly collections: Collections
   readonly cardTokens: CardTokens
   readonly previews: Previews
+  readonly webSockets: Pick<WebSocketGateway, 'connectionsOf'>
+  /** All that an app can be granted here. */
+  readonly scopes: readonly string[]
   /** Sends an event on its way. */
   readonly publish: (push: Push) => void
 }

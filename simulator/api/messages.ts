@@ -99,6 +99,7 @@ interface Sending {
 
 function send({ chat, msg_type: msgType, content, uuid, place, what }: Sending, context: ApiContext): Answer {
   const { app, tenant, idempotency } = context
+  if (!app.hasBot) return im.noBot
   if (chat.dissolved) return im.dissolved
   if (!chat.bots.includes(app.appId)) return im.outsideChat
   if (uuid && uuid.length > maxUuid) return badField('uuid', uuid, `the max len is ${maxUuid}`)

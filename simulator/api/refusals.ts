@@ -69,6 +69,7 @@ const idCodes = { open_id: 99992351, union_id: 99992352, message_id: 99992354, c
 export const im = {
   badParameter: (detail: string) => no(230001, `Your request contains an invalid request parameter, ext=${detail}`),
   outsideChat: no(230002, 'The bot can not be outside the group.'),
+  noBot: no(230006, 'Bot ability is not activated.'),
   recalled: no(230011, 'The message is recalled.'),
   notSender: no(230012, 'Bot is NOT the sender of the message.'),
   tooLong: no(230025, 'The length of the message content reaches its limit.'),

@@ -1,3 +1,4 @@
+import { applicationRoutes } from './applications.js'
 import { approvalRoutes } from './approvals.js'
 import { authRoutes } from './auth.js'
 import { bitableRoutes } from './bitable.js'
@@ -24,6 +25,7 @@ import type { Route } from './context.js'
 /** Every endpoint that does something; all others answer with samples. */
 export const routes: readonly Route[] = [
   ...authRoutes,
+  ...applicationRoutes,
   ...userRoutes,
   ...botRoutes,
   ...messageRoutes,
