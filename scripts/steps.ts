@@ -12,7 +12,7 @@ const bin = {
   tsc7: 'node_modules/ts7/bin/tsc',
 }
 
-const rooms = ['src', 'operators', 'streams', 'integrations', 'simulator', 'testing']
+const rooms = ['src', 'operators', 'streams', 'integrations', 'simulator', 'testing', 'cli']
 const tests = 'test/**/*.test.ts'
 const tsx = (script: string, ...args: string[]) => ['--import', 'tsx', script, ...args]
 

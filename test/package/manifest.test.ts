@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
+import { cliFile } from '../../scripts/build/bundle-cli.js'
 import { entries, platformFiles, platformNames } from '../../scripts/build/entries.js'
 
 interface Target {
@@ -11,6 +12,7 @@ type Conditions = Readonly<Record<'module' | 'import' | 'require', Target>>
 
 interface Manifest {
   readonly exports: Readonly<Record<string, Conditions | string>>
+  readonly bin: Readonly<Record<string, string>>
   readonly imports: Readonly<Record<string, object>>
   readonly typesVersions: { readonly '*': Readonly<Record<string, readonly string[]>> }
   readonly scripts: Readonly<Record<string, string>>
@@ -58,6 +60,10 @@ describe('package.json', () => {
       platformNames.map((name) => [`#${name}`, { node: file(`${name}-node`), default: file(`${name}-web`) }]),
     )
     assert.deepEqual(manifest.imports, { ...expected, '#schema/*': file('schema/*') })
+  })
+
+  it('has one program, which is where the build puts it', () => {
+    assert.deepEqual(manifest.bin, { rxlark: `./dist/${cliFile}` })
   })
 
   it('names sources that exist', () => {

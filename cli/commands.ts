@@ -1,0 +1,5 @@
+import type { Command } from './command.js'
+import { simulateCommand } from './simulate/command.js'
+
+/** Every command, in the order of `rxlark --help`. */
+export const commands: readonly Command[] = [simulateCommand]
