@@ -38,15 +38,18 @@ export interface NamedUse {
   readonly form?: ClickOptions['form']
 }
 
-/** Uses a part of a card, and shows what the bot answers: a new card replaces the old one (protocol 6.1). */
+/** Uses a part of a card, and shows what the bot answers. */
 export async function useCard(person: Person, use: NamedUse, context: UserContext): Promise<Clicked> {
-  const { apps, ids, clock, ask, tenant, cardTokens, collections } = context
-  const { messageId } = use
-  const message = tenant.message(messageId)
-  const card = message?.msgType === 'interactive' && !message.deleted && shownCard(message.content, collections)
-  if (!message || !card) throw new Error(`there is no card ${messageId}`)
+  const { card } = cardOf(use.messageId, context)
   const controls = [...controlsOf(card).values()]
   const action = actionOf({ control: controlCalled(use, controls), input: use.input, form: use.form }, controls)
+  return actOnCard(person, use.messageId, action, context)
+}
+
+/** Does this to a card, in the words of the platform, and shows what the bot answers: a new card replaces the old one (protocol 6.1). */
+export async function actOnCard(person: Person, messageId: string, action: object, context: UserContext): Promise<Clicked> {
+  const { apps, ids, clock, ask, cardTokens } = context
+  const { message, card } = cardOf(messageId, context)
   const app = apps.find(({ appId }) => appId === message.sender.id) as App
   const token = cardTokens.issue(messageId, app.appId)
   const click = { person, app, token, message, action }
@@ -58,6 +61,13 @@ export async function useCard(person: Person, use: NamedUse, context: UserContex
   show(result, message, context)
   if ('answer' in result) cardTokens.answered(token)
   return { eventId: push.id, ...result }
+}
+
+function cardOf(messageId: string, { tenant, collections }: UserContext) {
+  const message = tenant.message(messageId)
+  const card = message?.msgType === 'interactive' && !message.deleted && shownCard(message.content, collections)
+  if (!message || !card) throw new Error(`there is no card ${messageId}`)
+  return { message, card }
 }
 
 function controlCalled({ control: called, kind, tags }: NamedUse, controls: readonly CardControl[]): CardControl {
