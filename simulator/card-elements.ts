@@ -43,3 +43,9 @@ export function appended(card: Json, elements: readonly Json[], type: string, ta
   const body = (card['body'] ?? {}) as Json
   return { ...card, body: { ...body, elements: [...((body['elements'] ?? []) as readonly Json[]), ...elements] } }
 }
+
+/** The card with these settings beside those it has. */
+export const configured = (card: Json, settings: Json): Json => ({
+  ...card,
+  config: { ...(card['config'] as Json | undefined), ...(settings['config'] as Json | undefined) },
+})

@@ -65,6 +65,8 @@ export interface Tenant extends People {
   changeChat(chatId: string, change: Partial<Chat>): Chat | undefined
   message(messageId: string): SimulatedMessage | undefined
   messagesIn(chatId: string): readonly SimulatedMessage[]
+  /** The one that it begins with, and the answers to it. */
+  messagesInThread(threadId: string): readonly SimulatedMessage[]
   addMessage(message: NewMessage): SimulatedMessage
   changeMessage(messageId: string, change: Partial<SimulatedMessage>): SimulatedMessage | undefined
   /** Everybody and everything, as it is now. */
@@ -119,6 +121,7 @@ export function createTenant(clock: SimulatorClock, ids: Ids): Tenant {
     changeChat: (chatId, change) => changed(chats, chatId, change),
     message: (messageId) => messages.get(messageId),
     messagesIn: (chatId) => [...messages.values()].filter((message) => message.chatId === chatId),
+    messagesInThread: (threadId) => [...messages.values()].filter((message) => message.threadId === threadId),
     addMessage(given) {
       const now = clock.now()
       const times = { createdAt: now, updatedAt: now, updated: false, deleted: false }

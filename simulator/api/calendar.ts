@@ -1,13 +1,17 @@
+import type { Entry } from '../collections.js'
 import { no } from './answer.js'
-import type { Route } from './context.js'
-import { resourceRoutes } from './resource.js'
+import type { ApiContext, Route } from './context.js'
+import { fits, resourceRoutes } from './resource.js'
 import type { Resource } from './resource.js'
+
+/** The id of the calendar that everybody has. */
+const primary = 'primary'
 
 const calendar: Resource = {
   name: 'calendar.v4.calendar',
   key: 'calendar_id',
   item: 'calendar',
-  always: ['primary'],
+  always: [primary],
   makeId: ({ ids }) => `feishu.cn_${ids.hex(16)}@group.calendar.feishu.cn`,
   missing: no(191000, 'calendar not found', { status: 404 }),
   maxPage: 1_000,
@@ -29,8 +33,22 @@ const event: Resource = {
   }),
 }
 
+/** The calendar of the app, from the first time that it is asked for. */
+function ownCalendar({ app, collections }: ApiContext): Entry {
+  const facts = { [calendar.key]: primary, summary: app.botName, type: 'primary', role: 'owner', is_deleted: false }
+  return collections.get(calendar.name, primary) ?? collections.add(calendar.name, primary, facts)
+}
+
 /** Calendars and their events; the calendar `primary` is always there. Lists are whole: spans of time are not followed. */
 export const calendarRoutes: readonly Route[] = [
-  ...resourceRoutes(calendar, { create: 'create', get: 'get', list: 'list', patch: 'change', delete: 'delete' }),
+  ...resourceRoutes(calendar, {
+    create: 'create',
+    get: 'get',
+    list: 'list',
+    patch: 'change',
+    delete: 'delete',
+    primary: (_input, context) =>
+      fits({ calendars: [{ calendar: ownCalendar(context).value, user_id: context.app.botOpenId }] }, context),
+  }),
   ...resourceRoutes(event, { create: 'create', get: 'get', list: 'list', patch: 'change', delete: 'delete' }),
 ]

@@ -1,7 +1,8 @@
 import type { Entry, Json } from '../collections.js'
-import { appended, changedElement, elementsOf, parsedCard, removedElement } from '../card-elements.js'
+import { applied } from '../card-batch.js'
+import { appended, changedElement, configured, elementsOf, parsedCard, removedElement } from '../card-elements.js'
 import { cardKind } from '../cards.js'
-import { no } from './answer.js'
+import { no, ok } from './answer.js'
 import type { Answer } from './answer.js'
 import type { ApiContext, Route } from './context.js'
 import { fits, named, resourceRoutes } from './resource.js'
@@ -118,9 +119,18 @@ export const cardkitRoutes: readonly Route[] = [
     update: update((_shown, { data }) => parsedCard((data?.['card'] as Json | undefined)?.['data']) ?? malformed),
     settings: update((shown, { data }) => {
       const given = parsedCard(data?.['settings'])
-      if (!given) return malformed
-      return { ...shown, config: { ...(shown['config'] as Json), ...(given['config'] as Json) } }
+      return given ? configured(shown, given) : malformed
     }),
+    batch_update: update((shown, { data }) => {
+      const actions = parsedCard(data?.['actions'])
+      return Array.isArray(actions) ? (applied(shown, actions as readonly Json[]) ?? noElement) : malformed
+    }),
+    id_convert: ({ data }, { tenant, app }) => {
+      const message = tenant.message((data?.['message_id'] ?? '') as string)
+      if (message?.sender.id !== app.appId) return card.missing
+      const { type, data: reference } = parsedCard(message.content) ?? {}
+      return type === 'card' ? ok({ card_id: (reference as Json)[card.key] }) : card.missing
+    },
   }),
   ...resourceRoutes(
     { ...card, name: 'cardkit.v1.card.element' },

@@ -6,6 +6,7 @@ import { chatDetails, chatView } from './chat-view.js'
 import { route } from './context.js'
 import type { ApiContext, Route } from './context.js'
 import { isPage, pageOf } from './paging.js'
+import type { PageRequest } from './paging.js'
 import { personIdType } from '../person.js'
 import { im, invalidId } from './refusals.js'
 
@@ -46,11 +47,9 @@ export const chatRoutes: readonly Route[] = [
     withChat(path.chat_id, context, (found) => ok(chatDetails(found, context.app.tenantKey))),
   ),
 
-  route(chat.list, reading, ({ params = {} }, { app, tenant }) => {
-    const mine = tenant.chats().filter(({ mode, bots, dissolved }) => mode === 'group' && !dissolved && bots.includes(app.appId))
-    const page = pageOf(`chats ${app.appId}`, mine, params, maxPage)
-    return isPage(page) ? ok({ ...page, items: page.items.map((one) => chatView(one, app.tenantKey)) }) : page
-  }),
+  route(chat.list, reading, ({ params = {} }, context) => groups(params, context)),
+
+  route(chat.search, reading, ({ params = {} }, context) => groups(params, context)),
 
   route(chat.update, changing, ({ path, data = {} }, context) =>
     withChat(path.chat_id, context, (found) => {
@@ -67,6 +66,14 @@ export const chatRoutes: readonly Route[] = [
     }),
   ),
 ]
+
+/** The groups that the bot is in, page by page; those with these words in their names, where there are words. */
+function groups({ query = '', ...page }: PageRequest & { readonly query?: string }, { app, tenant }: ApiContext): Answer {
+  const mine = tenant.chats().filter(({ mode, bots, dissolved }) => mode === 'group' && !dissolved && bots.includes(app.appId))
+  const found = mine.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()))
+  const asked = pageOf(`chats ${app.appId} ${query}`, found, page, maxPage)
+  return isPage(asked) ? ok({ ...asked, items: asked.items.map((one) => chatView(one, app.tenantKey)) }) : asked
+}
 
 /** A living chat that the bot is in. */
 export function withChat(chatId: string, { tenant, app }: ApiContext, use: (found: Chat) => Answer): Answer {

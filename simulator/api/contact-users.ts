@@ -46,6 +46,19 @@ function change(input: Input, context: ApiContext): Answer {
   return fits({ user: view(tenant.renamePerson(person, name), context) }, context)
 }
 
+/** Who has these addresses and numbers, one for each; those of nobody come back without an id. */
+function byContact(input: Input, context: ApiContext): Answer {
+  const { tenant } = context
+  const idType = idTypeOf(input)
+  const all = tenant.people().map((person) => view(person, context))
+  const wanted = (field: 'email' | 'mobile') => (input.data?.[`${field}s`] ?? []) as readonly string[]
+  const holder = (field: 'email' | 'mobile') => (value: string) => {
+    const one = all.find((person) => person[field] === value)
+    return { [field]: value, ...(one && { user_id: one[idType], status: one['status'] }) }
+  }
+  return fits({ user_list: [...wanted('email').map(holder('email')), ...wanted('mobile').map(holder('mobile'))] }, context)
+}
+
 /** The people of the tenant: those that `user(name)` made, and those that calls hire. */
 export const contactUserRoutes: readonly Route[] = resourceRoutes(user, {
   create: ({ data = {} }, context) => {
@@ -63,6 +76,7 @@ export const contactUserRoutes: readonly Route[] = resourceRoutes(user, {
     const people = ids.map((id) => found(input, context, id)).filter((one) => one !== undefined)
     return fits({ items: people.map((person) => view(person, context)) }, context)
   },
+  batch_get_id: byContact,
   list: inDepartment,
   find_by_department: inDepartment,
   patch: change,

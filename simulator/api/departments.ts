@@ -1,6 +1,7 @@
+import type { Entry } from '../collections.js'
 import { no } from './answer.js'
-import type { Route } from './context.js'
-import { fits, listed, named, resourceRoutes } from './resource.js'
+import type { ApiContext, Route } from './context.js'
+import { find, fits, listed, named, resourceRoutes } from './resource.js'
 import type { Input, Resource } from './resource.js'
 
 /** The department that has no other above it. */
@@ -26,6 +27,12 @@ export const department: Resource = {
   },
 }
 
+/** Those above one, the nearest first. */
+function above({ value }: Entry, context: ApiContext): readonly Entry[] {
+  const parent = find(department, (value['parent_department_id'] ?? rootDepartment) as string, context)
+  return parent ? [parent, ...above(parent, context)] : []
+}
+
 const wordsIn = ({ data }: Input) => (data?.['query'] ?? '') as string
 
 /** Departments, known by either kind of id. Lists have the ones right below, where a department is named. */
@@ -35,9 +42,9 @@ export const departmentRoutes: readonly Route[] = resourceRoutes(department, {
   list: 'list',
   children: (input, context) => {
     const id = input.path?.['department_id'] ?? ''
-    const above = named(department, input, context)
-    if (!above && id !== rootDepartment) return department.missing
-    const ids = [id, above?.id, above?.value['department_id']]
+    const parent = named(department, input, context)
+    if (!parent && id !== rootDepartment) return department.missing
+    const ids = [id, parent?.id, parent?.value['department_id']]
     const found = context.collections.list(department.name).filter(({ value }) => ids.includes(value['parent_department_id']))
     return listed(
       found.map(({ value }) => value),
@@ -45,6 +52,12 @@ export const departmentRoutes: readonly Route[] = resourceRoutes(department, {
       context,
       department,
     )
+  },
+  parent: (input, context) => {
+    const found = find(department, (input.params?.['department_id'] ?? '') as string, context)
+    if (!found) return department.missing
+    const all = above(found, context).map(({ value }) => value)
+    return listed(all, input, context, department)
   },
   search: (input, context) => {
     const all = context.collections.list(department.name).map(({ value }) => value)

@@ -5,8 +5,8 @@ import type { Answer } from './answer.js'
 import { refuseContent } from './content.js'
 import { route } from './context.js'
 import type { ApiContext, Route } from './context.js'
+import { listMessages } from './message-history.js'
 import { messageView } from './message-view.js'
-import { isPage, pageOf } from './paging.js'
 import { badField, im, invalidId } from './refusals.js'
 
 const sending = ['im:message', 'im:message:send', 'im:message:send_as_bot']
@@ -18,10 +18,7 @@ const recalling = [...sending, 'im:message:recall']
 const uuidWindow = 3_600_000
 const maxUuid = 50
 
-/** How many messages a page of the history may have. */
-const maxPage = 50
-
-/** Messages: send, reply, read, change, recall. */
+/** Messages: send, reply, forward, read, change, recall. */
 export const messageRoutes: readonly Route[] = [
   route(message.create, sending, ({ params, data }, context) => {
     const chat = receiver(params.receive_id_type, data.receive_id, context)
@@ -34,22 +31,22 @@ export const messageRoutes: readonly Route[] = [
     if (parent.deleted) return im.recalled
     const chat = context.tenant.chat(parent.chatId)
     if (!chat) return im.outsideChat
-    const thread = parent.threadId ?? (data.reply_in_thread ? `omt_${context.ids.hex(16)}` : undefined)
+    const thread = parent.threadId ?? (data.reply_in_thread ? openThread(parent, context) : undefined)
     const place = { parentId: parent.messageId, rootId: parent.rootId ?? parent.messageId, ...(thread && { threadId: thread }) }
     return send({ ...data, chat, place, what: `reply ${parent.messageId}` }, context)
   }),
 
-  route(message.list, reading, ({ params }, context) => {
-    if (params.container_id_type !== 'chat') return im.badParameter('only the container_id_type chat is simulated')
-    const chat = context.tenant.chat(params.container_id)
-    if (!chat) return invalidId('chat_id', params.container_id)
-    if (!chat.bots.includes(context.app.appId)) return im.outsideChat
-    const { start_time: from, end_time: to, sort_type: order } = params
-    const found = context.tenant.messagesIn(chat.chatId).filter(isWithin(Number(from ?? 0), Number(to ?? Infinity)))
-    const sorted = order === 'ByCreateTimeDesc' ? found.toReversed() : found
-    const page = pageOf(`messages ${chat.chatId} ${from} ${to} ${order}`, sorted, params, maxPage)
-    return isPage(page) ? ok({ ...page, items: page.items.map((one) => messageView(one, context.app.tenantKey)) }) : page
-  }),
+  route(message.forward, sending, ({ path, params, data }, context) =>
+    withMessage(path.message_id, context, (found) => {
+      if (found.deleted) return im.recalled
+      const chat = receiver(params.receive_id_type, data.receive_id, context)
+      if ('status' in chat) return chat
+      const { msgType: msg_type, content, messageId } = found
+      return send({ msg_type, content, uuid: params.uuid, chat, what: `forward ${messageId} ${data.receive_id}` }, context)
+    }),
+  ),
+
+  route(message.list, reading, listMessages),
 
   route(message.get, reading, ({ path }, context) =>
     withMessage(path.message_id, context, (found) => ok({ items: [messageView(found, context.app.tenantKey)] })),
@@ -111,10 +108,12 @@ function send({ chat, msg_type: msgType, content, uuid, place, what }: Sending, 
   return withMessage(messageId, context, (sent) => ok(messageView(sent, app.tenantKey)))
 }
 
-const isWithin =
-  (from: number, to: number) =>
-  ({ createdAt }: SimulatedMessage) =>
-    createdAt >= from * 1000 && createdAt <= to * 1000
+/** The thread under a message, which begins with it. */
+function openThread({ messageId }: SimulatedMessage, { tenant, ids }: ApiContext): string {
+  const threadId = `omt_${ids.hex(16)}`
+  tenant.changeMessage(messageId, { threadId })
+  return threadId
+}
 
 /** A message that the bot can see. */
 function withMessage(messageId: string, { tenant, app }: ApiContext, use: (found: SimulatedMessage) => Answer): Answer {

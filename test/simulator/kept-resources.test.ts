@@ -1,37 +1,5 @@
 import assert from 'node:assert/strict'
-import type { SimulateOptions, Simulator } from '../../simulator/index.js'
-import { text } from './support/api.js'
-import { officialClient } from './support/official.js'
-import { withSimulator } from './support/with-simulator.js'
-
-type Client = ReturnType<typeof officialClient>
-
-const run =
-  (test: (client: Client, simulator: Simulator) => Promise<void>, options: SimulateOptions = {}) =>
-  () =>
-    withSimulator(options, (simulator) => test(officialClient(simulator), simulator))
-
-/** The code of an answer, whether the client throws it or hands it out. */
-const codeOf = async (work: Promise<{ code?: number | undefined }>): Promise<number | undefined> =>
-  work.then(
-    ({ code }) => code,
-    (error: unknown) => (error as { response?: { data?: { code?: number } } }).response?.data?.code,
-  )
-
-/** All items of a list, two a page: there are three of them. */
-async function threeInTwoPages<T>(
-  ask: (page: { page_size: number; page_token?: string }) => Promise<{ data?: Readonly<Record<string, unknown>> | undefined }>,
-  items = 'items',
-): Promise<readonly T[]> {
-  const first = (await ask({ page_size: 2 })).data ?? {}
-  const token = (first['page_token'] ?? first['next_page_token']) as string
-  const second = (await ask({ page_size: 2, page_token: token })).data ?? {}
-  assert.deepEqual([first['has_more'], second['has_more']], [true, false])
-  assert.deepEqual([(first[items] as T[]).length, (second[items] as T[]).length], [2, 1])
-  return [...(first[items] as T[]), ...(second[items] as T[])]
-}
-
-const three = ['a', 'b', 'c'] as const
+import { codeOf, run, three, threeInTwoPages } from './support/kept.js'
 
 describe('what the official client makes, it finds again', () => {
   it(
@@ -80,7 +48,14 @@ describe('what the official client makes, it finds again', () => {
     run(async ({ contact }, simulator) => {
       const ann = simulator.user('Ann')
       const made = await contact.user.create({
-        data: { name: 'Bob', mobile: '+8613800000000', department_ids: ['0'], employee_type: 1, city: 'Oslo' },
+        data: {
+          name: 'Bob',
+          mobile: '+8613800000000',
+          email: 'bob@example.com',
+          department_ids: ['0'],
+          employee_type: 1,
+          city: 'Oslo',
+        },
       })
       await contact.user.create({ data: { name: 'Cem', mobile: '', department_ids: ['0'], employee_type: 1 } })
       const { open_id: user_id = '' } = made.data?.user ?? {}
@@ -99,6 +74,12 @@ describe('what the official client makes, it finds again', () => {
       await contact.user.patch({ path, data: { name: 'Rob' } })
       const { user: changed } = (await contact.user.get({ path })).data ?? {}
       assert.deepEqual([changed?.name, changed?.city], ['Rob', 'Oslo'])
+      const held = { emails: ['bob@example.com', 'nobody@example.com'], mobiles: ['+8613800000000'] }
+      const { user_list = [] } = (await contact.user.batchGetId({ params: { user_id_type: 'open_id' }, data: held })).data ?? {}
+      assert.deepEqual(
+        user_list.map((one) => one.user_id),
+        [user_id, undefined, user_id],
+      )
       await contact.user.delete({ path })
       assert.equal(await codeOf(contact.user.get({ path })), 41012)
     }),
@@ -119,6 +100,13 @@ describe('what the official client makes, it finds again', () => {
       const own = made.data?.department?.department_id ?? ''
       const asked = { path: { department_id: own }, params: { department_id_type: 'department_id' as const } }
       assert.equal((await contact.department.get(asked)).data?.department?.open_department_id, department_id)
+      const inner = await contact.department.create({ data: { name: 'inner', parent_department_id: department_id } })
+      const below = { department_id: inner.data?.department?.open_department_id ?? '' }
+      const { items: above = [] } = (await contact.department.parent({ params: below })).data ?? {}
+      assert.deepEqual(
+        above.map((one) => one.open_department_id),
+        [department_id],
+      )
       await contact.department.delete({ path })
       assert.equal(await codeOf(contact.department.get({ path })), 40015)
     }),
@@ -136,6 +124,9 @@ describe('what the official client makes, it finds again', () => {
       await bitable.appTable.create({ path: { app_token }, data: { table: { name: 'u' } } })
       await threeInTwoPages((page) => bitable.appTable.list({ path: { app_token }, params: page }))
       const path = { app_token, table_id }
+      await bitable.appTable.patch({ path, data: { name: 'v' } })
+      const { items: tables = [] } = (await bitable.appTable.list({ path: { app_token } })).data ?? {}
+      assert.ok(tables.some((one) => one.table_id === table_id && one.name === 'v'))
       const records = three.map((Name) => ({ fields: { Name, Count: 1 } }))
       const made = (await bitable.appTableRecord.batchCreate({ path, data: { records } })).data?.records ?? []
       const [first, second] = made.map(({ record_id = '' }) => record_id) as [string, string, string]
@@ -151,6 +142,29 @@ describe('what the official client makes, it finds again', () => {
       assert.equal(await codeOf(bitable.appTableRecord.get({ path: { ...path, record_id: first } })), 1254043)
       assert.equal(await codeOf(bitable.appTableRecord.list({ path: { app_token, table_id: 'tbl_none' } })), 1254041)
       assert.equal(await codeOf(bitable.app.get({ path: { app_token: 'none' } })), 1254040)
+      await bitable.appTable.delete({ path })
+      assert.equal(await codeOf(bitable.appTableRecord.list({ path })), 1254041)
+    }),
+  )
+
+  it(
+    'fields of tables',
+    run(async ({ bitable }) => {
+      const app_token = (await bitable.app.create({ data: { name: 'base' } })).data?.app?.app_token ?? ''
+      const made = await bitable.appTable.create({ path: { app_token }, data: { table: { name: 't' } } })
+      const path = { app_token, table_id: made.data?.table_id ?? '' }
+      const make = (field_name: string) => bitable.appTableField.create({ path, data: { field_name, type: 1 } })
+      const field_id = (await make('a')).data?.field?.field_id ?? ''
+      for (const name of ['b', 'c']) await make(name)
+      const list = () => threeInTwoPages<{ field_name: string }>((page) => bitable.appTableField.list({ path, params: page }))
+      assert.deepEqual(
+        (await list()).map(({ field_name }) => field_name),
+        [...three],
+      )
+      await bitable.appTableField.update({ path: { ...path, field_id }, data: { field_name: 'z', type: 1 } })
+      assert.equal((await list())[0]?.field_name, 'z')
+      await bitable.appTableField.delete({ path: { ...path, field_id } })
+      assert.equal(await codeOf(bitable.appTableField.delete({ path: { ...path, field_id } })), 1254044)
     }),
   )
 
@@ -168,6 +182,20 @@ describe('what the official client makes, it finds again', () => {
         (await docx.documentBlock.list({ path: { document_id }, params: { page_size: 3 } })).data ?? {}
       assert.deepEqual([items.length, has_more, items[1]?.text?.elements[0]?.text_run?.content], [3, true, 'a'])
       assert.equal((await docx.document.get({ path: { document_id } })).data?.document?.revision_id, 2)
+      const [first, second] = items.slice(1).map(({ block_id = '' }) => block_id) as [string, string]
+      const to = (words: string) => ({ elements: [{ text_run: { content: words } }] })
+      await docx.documentBlock.patch({ path: { document_id, block_id: first }, data: { update_text_elements: to('A') } })
+      const requests = [{ block_id: second, update_text_elements: to('B') }]
+      await docx.documentBlock.batchUpdate({ path: { document_id }, data: { requests } })
+      await threeInTwoPages((page) => docx.documentBlockChildren.get({ path, params: page }))
+      await docx.documentBlockChildren.batchDelete({ path, data: { start_index: 2, end_index: 3 } })
+      assert.equal((await docx.document.rawContent({ path: { document_id } })).data?.content, 'Plan\nA\nB\n')
+      assert.equal((await docx.documentBlock.get({ path })).data?.block?.children?.length, 2)
+      assert.equal(await codeOf(docx.documentBlock.get({ path: { document_id, block_id: 'none' } })), 1770002)
+      assert.equal(
+        await codeOf(docx.documentBlockChildren.batchDelete({ path, data: { start_index: 1, end_index: 9 } })),
+        1770001,
+      )
       assert.equal(await codeOf(docx.document.rawContent({ path: { document_id: 'none' } })), 1770002)
     }),
   )
@@ -228,6 +256,30 @@ describe('what the official client makes, it finds again', () => {
   )
 
   it(
+    'calendars, and the one that everybody has',
+    run(async ({ calendar }) => {
+      const made = []
+      for (const summary of three) made.push((await calendar.calendar.create({ data: { summary } })).data?.calendar?.calendar_id)
+      const path = { calendar_id: made[0] ?? '' }
+      const { calendar_list = [] } = (await calendar.calendar.list({ params: { page_size: 50 } })).data ?? {}
+      assert.deepEqual(
+        calendar_list.map(({ calendar_id }) => calendar_id),
+        made,
+      )
+      await calendar.calendar.patch({ path, data: { summary: 'z' } })
+      assert.equal((await calendar.calendar.get({ path })).data?.summary, 'z')
+      await calendar.calendar.delete({ path })
+      assert.equal(await codeOf(calendar.calendar.get({ path })), 191000)
+      const { calendars = [] } = (await calendar.calendar.primary({})).data ?? {}
+      const calendar_id = calendars[0]?.calendar?.calendar_id ?? ''
+      const time = { timestamp: '1767225600' }
+      const event = { path: { calendar_id }, data: { summary: 'a', start_time: time, end_time: time } }
+      assert.equal(await codeOf(calendar.calendarEvent.create(event)), 0)
+      assert.equal((await calendar.calendar.get({ path: { calendar_id } })).data?.type, 'primary')
+    }),
+  )
+
+  it(
     'calendar events',
     run(async ({ calendar }) => {
       const made = await calendar.calendar.create({ data: { summary: 'team' } })
@@ -264,110 +316,4 @@ describe('what the official client makes, it finds again', () => {
       assert.equal(await codeOf(approval.instance.get({ path: { instance_id: 'none' } })), 1390003)
     }),
   )
-})
-
-const streamed = {
-  schema: '2.0',
-  config: { streaming_mode: true },
-  body: { elements: [{ tag: 'markdown', element_id: 'md', content: '' }] },
-}
-
-describe('card entities', () => {
-  const made = async ({ cardkit }: Client) =>
-    (await cardkit.v1.card.create({ data: { type: 'card_json', data: JSON.stringify(streamed) } })).data?.card_id ?? ''
-
-  const write = ({ cardkit }: Client, card_id: string, sequence: number, more: object = {}) =>
-    codeOf(cardkit.v1.cardElement.content({ path: { card_id, element_id: 'md' }, data: { content: 'text', sequence, ...more } }))
-
-  it(
-    'take texts in the order of their sequences, each uuid once',
-    run(async (client, simulator) => {
-      const card_id = await made(client)
-      assert.equal(await write(client, card_id, 1, { uuid: 'u1' }), 0)
-      assert.equal(await write(client, card_id, 1), 300317)
-      assert.equal(await write(client, card_id, 2, { uuid: 'u1' }), 200770)
-      assert.equal(await write(client, card_id, 5), 0)
-      assert.equal(await write(client, 'none', 6), 200740)
-      const kept = simulator.export().collections['cardkit.v1.card']?.[0]?.value['card'] as typeof streamed
-      assert.equal(kept.body.elements[0]?.content, 'text')
-    }),
-  )
-
-  it(
-    'stream for ten minutes, until they are told to stop',
-    run(async (client, simulator) => {
-      const card_id = await made(client)
-      const stream = (streaming_mode: boolean, sequence: number) =>
-        client.cardkit.v1.card.settings({
-          path: { card_id },
-          data: { settings: JSON.stringify({ config: { streaming_mode } }), sequence },
-        })
-      await stream(false, 1)
-      assert.equal(await write(client, card_id, 2), 300309)
-      await stream(true, 3)
-      assert.equal(await write(client, card_id, 4), 0)
-      simulator.clock.advance(10 * 60_000 + 1)
-      assert.equal(await write(client, card_id, 5), 200850)
-    }),
-  )
-
-  it(
-    'change as a whole and in their elements, and keep to their size',
-    run(async (client) => {
-      const card_id = await made(client)
-      const { cardkit } = client
-      const path = { card_id, element_id: 'md' }
-      const button = JSON.stringify([{ tag: 'button', element_id: 'b1' }])
-      await cardkit.v1.cardElement.create({ path: { card_id }, data: { type: 'append', elements: button, sequence: 1 } })
-      assert.equal(
-        await codeOf(
-          cardkit.v1.cardElement.patch({
-            path: { card_id, element_id: 'b1' },
-            data: { partial_element: '{"disabled":true}', sequence: 2 },
-          }),
-        ),
-        0,
-      )
-      assert.equal(await codeOf(cardkit.v1.cardElement.delete({ path, data: { sequence: 3 } })), 0)
-      assert.equal(await codeOf(cardkit.v1.cardElement.delete({ path, data: { sequence: 4 } })), 300313)
-      const large = JSON.stringify({ ...streamed, long: 'x'.repeat(31_000) })
-      const update = cardkit.v1.card.update({
-        path: { card_id },
-        data: { card: { type: 'card_json', data: large }, sequence: 5 },
-      })
-      assert.equal(await codeOf(update), 200860)
-    }),
-  )
-})
-
-describe('the state of a simulator', () => {
-  it('goes from one to the next, and away', async () => {
-    const state = await withSimulator({}, async (simulator) => {
-      const client = officialClient(simulator)
-      const ann = simulator.user('Ann')
-      const { chatId } = await ann.says('hello')
-      await client.im.message.create({ params: { receive_id_type: 'chat_id' }, data: { receive_id: chatId, ...text('hi') } })
-      await client.bitable.app.create({ data: { name: 'base' } })
-      await client.im.image.create({ data: { image_type: 'message', image: Buffer.from('picture') } })
-      return {
-        exported: JSON.parse(JSON.stringify(simulator.export())) as ReturnType<Simulator['export']>,
-        chatId,
-        openId: ann.openId,
-      }
-    })
-    const appId = state.exported.chats[0]?.bots[0] ?? ''
-    await withSimulator({ seed: 2, appId, state: state.exported }, async (simulator) => {
-      const { im } = officialClient(simulator)
-      assert.equal(simulator.user('Ann').openId, state.openId)
-      const params = { container_id_type: 'chat', container_id: state.chatId }
-      assert.equal((await im.message.list({ params })).data?.items?.length, 2)
-      assert.deepEqual(simulator.export(), state.exported)
-      simulator.reset()
-      assert.deepEqual(simulator.export().messages, [])
-      assert.equal(await codeOf(im.message.list({ params })), 99992356)
-      simulator.import(state.exported)
-      assert.deepEqual(simulator.export(), state.exported)
-      assert.throws(() => simulator.import({ ...state.exported, version: 2 as 1 }), /version/)
-    })
-  })
 })
