@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, type ClientRequest, type IncomingMessage } from 'node:http'
+import { Agent as HttpAgent, ClientRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { fetch } from 'cross-fetch'
 import { isLarkError } from '../model/errors.js'
@@ -23,7 +23,7 @@ interface AddsRequests {
 }
 
 function startOver(agent: object): Start {
-  if (isMendable(agent)) return startThrough(mended(agent))
+  if (isMendable(agent)) return startThrough(agent)
   return typeof agent === 'function' ? startChosen(agent as (url: URL) => object | undefined) : startAsItIs(agent)
 }
 
@@ -43,18 +43,20 @@ const startAsItIs = (agent: object | undefined): Start =>
 let latest: ClientRequest | undefined
 
 /** Aborting destroys the request itself: a signal for each would cost as much as a sixth of a call. */
-const startThrough =
-  (agent: AddsRequests): Start =>
-  (url, init) => {
+function startThrough(agent: AddsRequests): Start {
+  const [inPieces, whole] = [mended(agent), mended(agent, writeWhole)]
+  return (url, init) => {
     const { method, body } = init
+    const fitting = typeof body === 'string' ? whole : inPieces
     latest = undefined
     const response =
       method === 'GET' && body !== undefined
-        ? crossFetch(url, Object.assign(init, { method: 'POST', agent: asGet(agent) }))
-        : crossFetch(url, Object.assign(init, { agent }))
+        ? crossFetch(url, Object.assign(init, { method: 'POST', agent: asGet(fitting) }))
+        : crossFetch(url, Object.assign(init, { agent: fitting }))
     const request = latest as ClientRequest | undefined
     return { response, abort: () => request?.destroy() }
   }
+}
 
 /** A function chooses the agent. Where that fails with an error of ours, that is the error: node-fetch keeps no more than its message. */
 const startChosen =
@@ -63,7 +65,7 @@ const startChosen =
     const agent = choose(new URL(url))
     if (!agent || !isMendable(agent)) return startAsItIs(agent)(url, init)
     let failure: unknown
-    const { response, abort } = startThrough(mended(agent))(url, init)
+    const { response, abort } = startThrough(agent)(url, init)
     latest?.once('error', (error) => (failure = error))
     return {
       response: response.then(undefined, (error: unknown) => {
@@ -90,19 +92,40 @@ const asGet = (agent: AddsRequests): object =>
  * node-fetch 2 takes a chunked answer for cut off when its connection already serves the next request, which is what connections
  * that are kept alive do; and it waits for ever for the rest of one that is cut off and not chunked. Node knows better.
  */
-function mended(agent: AddsRequests): AddsRequests {
+function mended(agent: AddsRequests, write?: ClientRequest['write']): AddsRequests {
   const addRequest = (request: ClientRequest, ...rest: readonly unknown[]) => {
     latest = request
     request.on('response', mendAnswer)
+    if (write) request.write = write
     agent.addRequest(request, ...rest)
   }
   return Object.create(agent, { addRequest: { value: addRequest } }) as AddsRequests
 }
 
+/** Of a body beyond it, in bytes, no copy is made. */
+const largestWhole = 64 * 1024
+
+/**
+ * For bodies that are written once: head and body leave as one text, of which each letter is a byte. In two pieces they cost the
+ * socket twice.
+ */
+function writeWhole(this: ClientRequest, body: Buffer): boolean {
+  this.write = ClientRequest.prototype.write
+  if (body.byteLength > largestWhole) return this.write(body)
+  this.end(body.toString('latin1'), 'latin1')
+  return true
+}
+
 /** One function for all requests, which are its `this`: one for each would be garbage. */
 function mendAnswer(this: ClientRequest, response: IncomingMessage): void {
   if (response.headers['transfer-encoding'] !== undefined) delete response.headers['transfer-encoding']
+  if (response.headers['content-encoding'] === undefined) response.pipe = itself
   response.on('error', (error) => this.emit('error', error))
   // Who was answered before all was sent, sends no more.
   if (!this.writableEnded) response.once('end', () => this.writableEnded || this.destroy())
+}
+
+/** node-fetch pipes an answer into a stream that hands it on as it is; its reader may as well have the answer. */
+function itself(this: IncomingMessage) {
+  return this as never
 }
