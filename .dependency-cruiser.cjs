@@ -52,6 +52,20 @@ module.exports = {
       to: { path: '^(operators|src/http|src/auth|src/client|streams|channel|integrations)/' },
     },
     {
+      name: 'page-knows-the-protocol-only',
+      comment: 'The page runs in a browser: of the simulator it gets what the protocol says.',
+      severity: 'error',
+      from: { path: '^simulator/page/client/' },
+      to: { pathNot: '^(simulator/page/client/|simulator/page/protocol\\.ts$)|node_modules/(preact|rxjs)/' },
+    },
+    {
+      name: 'page-is-bundled',
+      comment: 'The simulator serves the page as the text that `npm run generate` makes of it.',
+      severity: 'error',
+      from: { path: all, pathNot: '^simulator/page/client/' },
+      to: { path: '^simulator/page/client/|node_modules/preact/' },
+    },
+    {
       name: 'entries-are-names-only',
       comment: 'What is not an entry file must not import one from the root.',
       severity: 'error',
@@ -96,7 +110,7 @@ module.exports = {
     {
       name: 'only-declared-dependencies',
       severity: 'error',
-      from: { path: all },
+      from: { path: all, pathNot: '^simulator/page/client/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'],
         dependencyTypesNot: ['npm-peer'],

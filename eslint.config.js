@@ -7,6 +7,7 @@ const rooms = [
   'streams/**/*.ts',
   'integrations/**/*.ts',
   'simulator/**/*.ts',
+  'simulator/**/*.tsx',
   'testing/**/*.ts',
   'cli/**/*.ts',
 ]
@@ -50,7 +51,7 @@ export default tseslint.config(
     ],
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, rxjsX.configs.strict],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },

@@ -13,6 +13,8 @@ const bin = {
 }
 
 const rooms = ['src', 'operators', 'streams', 'integrations', 'simulator', 'testing', 'cli']
+/** The page runs in a browser, which has other types. */
+const projects = ['tsconfig.json', 'simulator/page/client/tsconfig.json']
 const tests = 'test/**/*.test.ts'
 const tsx = (script: string, ...args: string[]) => ['--import', 'tsx', script, ...args]
 
@@ -23,8 +25,8 @@ export const steps = {
   'lint:code': [[bin.eslint, '.']],
   'lint:format': [[bin.prettier, '--check', '--log-level', 'warn', '.']],
   layers: [[bin.depcruise, '--config', '.dependency-cruiser.cjs', ...rooms]],
-  'types:6': [[bin.tsc6, '-p', 'tsconfig.json']],
-  'types:7': [[bin.tsc7, '-p', 'tsconfig.json']],
+  'types:6': projects.map((project) => [bin.tsc6, '-p', project]),
+  'types:7': projects.map((project) => [bin.tsc7, '-p', project]),
   mocha: [[bin.mocha, tests]],
   coverage: [[bin.c8, bin.mocha, tests]],
   build: [tsx('scripts/generate/main.ts'), tsx('scripts/build/main.ts')],

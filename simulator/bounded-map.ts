@@ -15,4 +15,13 @@ export class BoundedMap<K, V> extends Map<K, V> {
   replace(key: K, value: V): void {
     super.set(key, value)
   }
+
+  /** Changes a value that is there where it stands: it keeps its age. */
+  change(key: K, change: Partial<V>): V | undefined {
+    const current = this.get(key)
+    if (!current) return undefined
+    const next = { ...current, ...change }
+    this.replace(key, next)
+    return next
+  }
 }

@@ -1,5 +1,6 @@
 import type { Person } from './person.js'
-import type { Chat, SimulatedMessage } from './tenant.js'
+import type { Chat } from './chat.js'
+import type { SimulatedMessage } from './message.js'
 import type { UserContext } from './user-context.js'
 
 /** The chat that a person means: by its id, by the id of a bot's app, or by its name; a group is made if need be. */

@@ -1,4 +1,16 @@
-import { EMPTY, finalize, firstValueFrom, ignoreElements, merge, mergeMap, ReplaySubject, Subject, switchMap, timer } from 'rxjs'
+import {
+  EMPTY,
+  finalize,
+  firstValueFrom,
+  ignoreElements,
+  map,
+  merge,
+  mergeMap,
+  ReplaySubject,
+  Subject,
+  switchMap,
+  timer,
+} from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { SimulatorClock } from './clock.js'
 import type { FaultState } from './faults.js'
@@ -10,8 +22,16 @@ import type { DeliveryReport } from './redelivery.js'
 const replayed = 1_000
 const maxUnderway = 10_000
 
+/** An attempt, and what was pushed. */
+export interface Delivered {
+  readonly report: DeliveryReport
+  readonly push: Push
+}
+
 export interface Deliveries {
   readonly deliveries$: Observable<DeliveryReport>
+  /** The same, with what was pushed. */
+  readonly log$: Observable<Delivered>
   /** The work itself: subscribed while the platform runs; emits nothing. */
   readonly work$: Observable<never>
   /** Sends an event on its way. Throws when too many are. */
@@ -28,7 +48,7 @@ export interface DeliveriesContext {
 }
 
 export function createDeliveries({ clock, faults, transports }: DeliveriesContext): Deliveries {
-  const reports$ = new ReplaySubject<DeliveryReport>(replayed)
+  const log$ = new ReplaySubject<Delivered>(replayed)
   const pushes$ = new Subject<Push>()
   const underway = new Set<Push>()
 
@@ -36,12 +56,13 @@ export function createDeliveries({ clock, faults, transports }: DeliveriesContex
     deliver(push, {
       clock,
       transport: transports[push.app.transport],
-      report: (report) => reports$.next(report),
+      report: (report) => log$.next({ report, push }),
       losesAnswer: () => faults.lostAnswers.take() === true,
     })
 
   return {
-    deliveries$: reports$.asObservable(),
+    deliveries$: log$.pipe(map(({ report }) => report)),
+    log$: log$.asObservable(),
     work$: pushes$.pipe(
       mergeMap((push) =>
         merge(run(push), faults.duplicates.take() ? run(push) : EMPTY).pipe(
@@ -60,7 +81,7 @@ export function createDeliveries({ clock, faults, transports }: DeliveriesContex
     ask: (push) => firstValueFrom(run(push)),
     close() {
       pushes$.complete()
-      reports$.complete()
+      log$.complete()
     },
   }
 }

@@ -2,8 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { catchError, defer, EMPTY, from, fromEvent, map, merge, mergeMap, of, take, timer } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { Answer } from './api/answer.js'
-import type { ApiRequest, Visit } from './api/request.js'
-import type { App } from './app.js'
+import type { ApiRequest, Handled, Visit } from './api/request.js'
 import type { SimulatorClock } from './clock.js'
 import { hits } from './faults.js'
 import type { FaultState } from './faults.js'
@@ -14,7 +13,7 @@ import { readBody } from './read-body.js'
 import { readableBody, withoutTokens } from './request-log.js'
 import type { RequestRecord } from './request-log.js'
 import { respond } from './respond.js'
-import type { Transit } from './respond.js'
+import type { End, Transit } from './respond.js'
 import { spoil } from './spoil.js'
 import type { Outcome } from './spoil.js'
 
@@ -25,15 +24,20 @@ export interface ExchangeContext {
   readonly receive: (request: ApiRequest) => Observable<Visit>
 }
 
+/** An exchange that has ended. */
+export interface Exchanged {
+  readonly record: RequestRecord
+  /** What was asked, as the endpoint understood it. */
+  readonly input?: unknown
+  /** The body of the answer, where it is a text of at most 64 kB. */
+  readonly sent?: Buffer
+}
+
 /**
- * One HTTP exchange, faults included. Cold: answers when subscribed; emits the record of it and completes, also when the client
+ * One HTTP exchange, faults included. Cold: answers when subscribed; emits what became of it and completes, also when the client
  * goes away; unsubscribing leaves the client without an answer.
  */
-export function exchange(
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: ExchangeContext,
-): Observable<RequestRecord> {
+export function exchange(request: IncomingMessage, response: ServerResponse, context: ExchangeContext): Observable<Exchanged> {
   return defer(() => {
     const { clock, ids } = context
     const at = clock.now()
@@ -43,14 +47,18 @@ export function exchange(
       catchError(() => EMPTY),
       mergeMap((body) => (body ? outcomeOf({ ...target, body }, context) : of<Found>({ answer: tooLarge }))),
       mergeMap(({ answer, transit, ...known }) =>
-        respond(response, answer, { logId: id, clock, ...transit }).pipe(map((end) => ({ ...known, ...end }))),
+        respond(response, answer, { logId: id, clock, ...transit }).pipe(map((end): Ended => ({ ...known, ...end }))),
       ),
     )
-    const aborted$ = fromEvent(response, 'close').pipe(map(() => ({ end: 'aborted' }) as const))
+    const aborted$ = fromEvent(response, 'close').pipe(map((): Ended => ({ end: 'aborted' })))
     const facts = { ...target, headers: withoutTokens(target.headers), logId: id, at }
     return merge(answered$, aborted$).pipe(
       take(1),
-      map((end) => ({ body: undefined, ...facts, duration: clock.now() - at, ...end })),
+      map(({ input, sent, ...end }) => ({
+        record: { body: undefined, ...facts, duration: clock.now() - at, ...end },
+        ...(input !== undefined && { input }),
+        ...(sent && { sent }),
+      })),
     )
   })
 }
@@ -66,8 +74,14 @@ function targetOf({ method = 'GET', url = '/', headers }: IncomingMessage): Targ
 
 const tooLarge: Answer = { status: 413, text: 'request entity too large' }
 
-interface Found extends Pick<RequestRecord, 'endpoint' | 'appId'> {
+interface Known extends Pick<RequestRecord, 'endpoint' | 'appId'> {
   readonly body?: unknown
+  readonly input?: unknown
+}
+
+type Ended = Known & End
+
+interface Found extends Known {
   readonly answer: Outcome
   readonly transit?: Transit
 }
@@ -82,14 +96,21 @@ function outcomeOfVisit({ endpoint, answer }: Visit, request: ApiRequest, { cloc
   const fault = faults.calls.take((one) => hits(one, { method, path, ...(endpoint !== undefined && { endpoint }) }))
   return (fault?.delay ? timer(fault.delay, clock) : of(0)).pipe(
     map(() => {
-      let app: App | undefined
+      let handled: Omit<Handled, 'answer'> = {}
       const truth = () => {
-        const handled = answer()
-        app = handled.app
-        return handled.answer
+        const { answer: given, ...rest } = answer()
+        handled = rest
+        return given
       }
       const outcome = fault ? spoil(fault, truth) : truth()
-      return { ...known, answer: outcome, ...(app && { appId: app.appId }), ...(fault && { transit: fault }) }
+      const { app, input } = handled
+      return {
+        ...known,
+        answer: outcome,
+        ...(app && { appId: app.appId }),
+        ...(input !== undefined && { input }),
+        ...(fault && { transit: fault }),
+      }
     }),
   )
 }

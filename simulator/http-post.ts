@@ -7,6 +7,8 @@ const connectTimeout = 2_000
 const maxAnswer = 1_048_576
 
 export interface Post {
+  /** Default: `POST`. */
+  readonly method?: string
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -18,7 +20,7 @@ export type PostAnswer = { readonly status: number; readonly body: string } | { 
  * Posts once, on a connection of its own; redirects are not followed. Cold; emits the answer, or why there is none, and
  * completes; never errors; unsubscribing closes the connection.
  */
-export function post({ url, headers, body }: Post): Observable<PostAnswer> {
+export function post({ method = 'POST', url, headers, body }: Post): Observable<PostAnswer> {
   return new Observable((subscriber) => {
     const done = (answer: PostAnswer) => {
       subscriber.next(answer)
@@ -26,7 +28,7 @@ export function post({ url, headers, body }: Post): Observable<PostAnswer> {
     }
     const open = url.startsWith('https:') ? httpsRequest : httpRequest
     const length = String(Buffer.byteLength(body))
-    const request = open(url, { method: 'POST', agent: false, headers: { ...headers, 'content-length': length } }, (response) => {
+    const request = open(url, { method, agent: false, headers: { ...headers, 'content-length': length } }, (response) => {
       const chunks: Buffer[] = []
       let size = 0
       response.on('data', (chunk: Buffer) => {

@@ -1,6 +1,6 @@
 import type { App } from './app.js'
 import type { Person } from './person.js'
-import type { Mention } from './tenant.js'
+import type { Mention } from './message.js'
 
 /** Everybody a text in a chat can talk to. */
 export interface Audience {

@@ -1,6 +1,7 @@
 import type { EventMap } from '../src/model/event.js'
 import type { Person } from './person.js'
-import type { Chat, SimulatedMessage } from './tenant.js'
+import type { Chat } from './chat.js'
+import type { SimulatedMessage } from './message.js'
 
 const idsOf = ({ unionId, userId, openId }: Person) => ({ union_id: unionId, user_id: userId, open_id: openId })
 

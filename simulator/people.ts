@@ -1,7 +1,14 @@
+import { Subject } from 'rxjs'
+import type { Observable } from 'rxjs'
 import { BoundedMap } from './bounded-map.js'
 import type { Ids } from './ids.js'
 import { personId } from './person.js'
 import type { Person, PersonIdType } from './person.js'
+
+export interface PersonChange {
+  readonly person: Person
+  readonly gone: boolean
+}
 
 /** The people of a tenant. */
 export interface People {
@@ -13,29 +20,38 @@ export interface People {
   addPerson(person: Partial<Person> & Pick<Person, 'name'>): Person
   renamePerson(person: Person, name: string): Person
   removePerson(person: Person): void
+  /** Everybody who is hired, renamed or let go. */
+  readonly people$: Observable<PersonChange>
   findPerson(idType: PersonIdType, id: string): Person | undefined
 }
 
 /** The people, and how to put others in their place. */
 export function createPeople(ids: Ids, max: number): [people: People, replace: (others: readonly Person[]) => void] {
   const known = new BoundedMap<string, Person>(max)
+  const people$ = new Subject<PersonChange>()
   const all = () => [...known.values()]
-  const keep = (person: Person): Person => {
-    known.set(person.openId, person)
+  const keep = (person: Person) => known.set(person.openId, person)
+  const hire: People['addPerson'] = (given) => {
+    const person = { openId: `ou_${ids.hex(32)}`, unionId: `on_${ids.hex(32)}`, userId: ids.hex(8), ...given }
+    keep(person)
+    people$.next({ person, gone: false })
     return person
   }
-  const hire: People['addPerson'] = (given) =>
-    keep({ openId: `ou_${ids.hex(32)}`, unionId: `on_${ids.hex(32)}`, userId: ids.hex(8), ...given })
   const people: People = {
     person: (name) => all().find((person) => person.name === name) ?? hire({ name }),
     people: all,
+    people$: people$.asObservable(),
     addPerson: hire,
     renamePerson(person, name) {
       const renamed = { ...person, name }
       known.replace(person.openId, renamed)
+      people$.next({ person: renamed, gone: false })
       return renamed
     },
-    removePerson: ({ openId }) => void known.delete(openId),
+    removePerson(person) {
+      known.delete(person.openId)
+      people$.next({ person, gone: true })
+    },
     findPerson: (idType, id) => all().find((person) => personId(person, idType) === id),
   }
   const replace = (others: readonly Person[]) => {

@@ -1,4 +1,4 @@
-import { of } from 'rxjs'
+import { of, Subject } from 'rxjs'
 import type { Observable } from 'rxjs'
 import { botSchema } from './api/bot.js'
 import { cardUpdateSchema } from './api/card-update.js'
@@ -17,6 +17,7 @@ import type { CardTokens } from './card-tokens.js'
 import { createClock } from './clock.js'
 import { createCollections } from './collections.js'
 import type { Collections } from './collections.js'
+import type { ClockJump } from './clock-jump.js'
 import type { SimulatorClock } from './clock.js'
 import { createDeliveries } from './deliveries.js'
 import type { Deliveries } from './deliveries.js'
@@ -40,10 +41,12 @@ import type { Previews } from './previews.js'
 import { defaultClientConfig } from './simulate-options.js'
 import type { SimulateOptions } from './simulate-options.js'
 import { importState, stateOf } from './state.js'
+import type { SimulatorState } from './state.js'
 import { createTenant } from './tenant.js'
 import type { Tenant } from './tenant.js'
 import { createTokens } from './tokens.js'
 import type { Tokens } from './tokens.js'
+import { watchedClock } from './watched-clock.js'
 import { createWebhookPusher } from './webhook-pusher.js'
 import type { WebhookPusher } from './webhook-pusher.js'
 import { createWebSocketGateway } from './websocket-server.js'
@@ -53,6 +56,8 @@ import { createTickets } from './websocket-tickets.js'
 /** All that a simulated platform consists of, but for its server. */
 export interface SimulatedPlatform {
   readonly clock: SimulatorClock
+  /** When the clock was advanced; replays the last 1,000. */
+  readonly jumps$: Observable<ClockJump>
   readonly ids: Ids
   readonly faults: FaultState
   readonly apps: readonly App[]
@@ -71,6 +76,11 @@ export interface SimulatedPlatform {
   readonly deliveries: Deliveries
   /** An app that came later. */
   addApp(app: App): void
+  readonly addedApps$: Observable<App>
+  /** Forgets what the tenant remembers, and takes this in its place. */
+  replace(state: Partial<SimulatorState>): void
+  /** Emits when that was done. */
+  readonly replaced$: Observable<void>
   /** Cold; emits once. */
   receive(request: ApiRequest): Observable<Visit>
   close(): void
@@ -85,21 +95,27 @@ const isDiscovery = ({ method, path }: ApiRequest) => method === 'POST' && path 
 const withoutPrefix = (request: ApiRequest): ApiRequest =>
   request.path.startsWith(`${larkPrefix}/`) ? { ...request, path: request.path.slice(larkPrefix.length) } : request
 
-/** Puts a platform together. Nothing in it runs before somebody asks something of it. */
-export function createPlatform(options: SimulateOptions): SimulatedPlatform {
-  const [clock, stopClock] = createClock()
+/** What needs nothing but options: people, apps and their tokens, and the ways to them. */
+function createParts(options: SimulateOptions) {
+  const [plainClock, stopClock] = createClock()
+  const [clock, jumps$] = watchedClock(plainClock)
+  const addedApps$ = new Subject<App>()
   const ids = createIds(options.seed ?? 1)
   const faults = createFaultState()
   const tenantKey = ids.hex(16)
   const apps = [options, ...(options.otherApps ?? [])].map((one) => makeApp(one, ids, tenantKey))
   const tickets = createTickets(ids)
   const config = { ...defaultClientConfig, ...options.clientConfig }
-  const { deviceInterval = 5, fragmentSize = 65_536, unknownFields } = options
+  const { deviceInterval = 5, fragmentSize = 65_536 } = options
   const webSockets = createWebSocketGateway({ clock, ids, tickets, faults, config, fragmentSize })
   const webhooks = createWebhookPusher(clock, ids)
   const deliveries = createDeliveries({ clock, faults, transports: { websocket: webSockets, webhook: webhooks } })
-  const parts = {
+  return {
     clock,
+    stopClock,
+    tickets,
+    config,
+    jumps$,
     ids,
     faults,
     apps,
@@ -110,7 +126,11 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
     userTokens: createUserTokens(clock, ids),
     devices: createDevices(clock, ids, deviceInterval),
     registrations: createRegistrations(clock, ids, deviceInterval),
-    addApp: (app: App) => void apps.push(app),
+    addApp(app: App) {
+      apps.push(app)
+      addedApps$.next(app)
+    },
+    addedApps$: addedApps$.asObservable(),
     appTickets: createAppTickets({ apps, clock, ids, publish: deliveries.publish }),
     cardTokens: createCardTokens(clock, ids),
     previews: createPreviews(clock, ids),
@@ -119,19 +139,31 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
     webhooks,
     deliveries,
   }
+}
+
+/** Puts a platform together. Nothing in it runs before somebody asks something of it. */
+export function createPlatform(options: SimulateOptions): SimulatedPlatform {
+  const { stopClock, tickets, config, ...parts } = createParts(options)
+  const { clock, apps, faults, webSockets, deliveries } = parts
+  const replaced$ = new Subject<void>()
   if (options.state !== undefined) importState(parts, stateOf(options.state))
   const idempotency = options.deduplicate === false ? forgetful : createIdempotency(clock)
   const gateway = createGateway({
     schemas: createSchemas([botSchema, cardUpdateSchema]),
     routes,
     platform: { ...parts, idempotency, scopes },
-    ignoreUnknown: unknownFields === 'ignore',
+    ignoreUnknown: options.unknownFields === 'ignore',
     rateLimits: createRateLimits(options.rateLimits ?? [], clock),
     seed: options.seed ?? 1,
   })
 
   return {
     ...parts,
+    replaced$: replaced$.asObservable(),
+    replace(state) {
+      importState(parts, state)
+      replaced$.next()
+    },
     receive(request) {
       const asked = withoutPrefix(request)
       if (isDiscovery(asked)) return of({ answer: () => discover(asked, { apps, faults, tickets, webSockets, config }) })

@@ -25,10 +25,12 @@ export function removeReaction(collections: Collections, messageId: string, emoj
 }
 
 function reactionOf(collections: Collections, messageId: string, emoji: string, operatorId: string): Entry | undefined {
-  const isSame = ({ value }: Entry) =>
-    (value['operator'] as NewReaction['operator']).operator_id === operatorId && emojiOf(value) === emoji
+  const isSame = ({ value }: Entry) => operatorOf(value) === operatorId && emojiOf(value) === emoji
   return collections.list(reactionKind, messageId).find(isSame)
 }
+
+/** Who put it there: an open id, or the id of an app. */
+export const operatorOf = (value: Entry['value']): string => (value['operator'] as NewReaction['operator']).operator_id
 
 export const emojiOf = (value: Entry['value']): unknown =>
   (value['reaction_type'] as { readonly emoji_type?: unknown } | undefined)?.emoji_type

@@ -31,17 +31,23 @@ export const withoutTokens = (headers: Readonly<Record<string, string>>): Readon
   headers['authorization'] === undefined ? headers : { ...headers, authorization: cut(headers['authorization']) }
 
 const secrets =
-  /^(app_?secret|app_access_token|app_ticket|client_secret|refresh_token|code_verifier|device_code|client_assertion|ClientAssertion)$/i
+  /^(app_?secret|((app|tenant|user)_)?access_token|app_ticket|client_secret|refresh_token|code_verifier|device_code|client_assertion|ClientAssertion)$/i
+
+/** For `JSON.parse`: leaves secrets out, also those in the address of a long connection. */
+export function withoutSecrets(key: string, value: unknown): unknown {
+  if (secrets.test(key)) return '***'
+  return typeof value === 'string' && value.startsWith('ws') ? value.replace(/\b(access_key|ticket)=[^&]*/g, '$1=***') : value
+}
 
 /** The longest body that is kept, in bytes. */
-const longest = 65_536
+export const longestKept = 65_536
 
 /** The body as a value that may be shown. */
 export function readableBody(body: Uint8Array): unknown {
   if (body.length === 0) return undefined
-  if (body.length > longest) return `${body.length} bytes`
+  if (body.length > longestKept) return `${body.length} bytes`
   try {
-    return JSON.parse(Buffer.from(body).toString(), (key, value: unknown) => (secrets.test(key) ? '***' : value)) as unknown
+    return JSON.parse(Buffer.from(body).toString(), withoutSecrets) as unknown
   } catch {
     return `${body.length} bytes`
   }

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { defer, endWith, ignoreElements, NEVER, Observable, of, take, tap, timer } from 'rxjs'
 import type { Envelope } from './api/answer.js'
 import type { SimulatorClock } from './clock.js'
+import { longestKept } from './request-log.js'
 import type { RequestRecord } from './request-log.js'
 import type { Outcome } from './spoil.js'
 
@@ -13,7 +14,11 @@ export interface Transit {
   readonly slow?: number
 }
 
-type End = Pick<RequestRecord, 'end' | 'status' | 'code'>
+/** What the log is told of an answer. */
+export type End = Pick<RequestRecord, 'end' | 'status' | 'code'> & {
+  /** The body, where it is a short text. */
+  readonly sent?: Buffer
+}
 
 /** How many pieces a slow body travels in. */
 const pieces = 8
@@ -34,7 +39,12 @@ export function respond(
   const body = Buffer.from(
     'envelope' in answer ? JSON.stringify(withLogId(answer.envelope, logId)) : 'text' in answer ? answer.text : answer.bytes,
   )
-  const told: End = { end: half ? 'reset' : 'answered', status, ...('envelope' in answer && { code: answer.envelope.code }) }
+  const told: End = {
+    end: half ? 'reset' : 'answered',
+    status,
+    ...('envelope' in answer && { code: answer.envelope.code }),
+    ...(!('bytes' in answer) && body.length <= longestKept && { sent: body }),
+  }
   return defer(() => {
     const length = half || slow ? { 'content-length': String(body.length) } : {}
     const date = new Date(clock.now()).toUTCString()

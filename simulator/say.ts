@@ -4,7 +4,9 @@ import { pushOf } from './envelope.js'
 import { mentionsIn } from './mentions.js'
 import { messageReceived } from './message-events.js'
 import type { Person } from './person.js'
-import type { Chat, NewMessage, SimulatedMessage } from './tenant.js'
+import type { Chat } from './chat.js'
+import type { SimulatedMessage } from './message.js'
+import type { NewMessage } from './tenant.js'
 import type { UserContext } from './user-context.js'
 
 export interface SaysOptions {

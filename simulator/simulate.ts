@@ -5,6 +5,8 @@ import { pushOf } from './envelope.js'
 import { createFaults } from './faults.js'
 import type { Faults } from './faults.js'
 import { listen } from './http-server.js'
+import { isForPage } from './page/page-requests.js'
+import { createPageServer } from './page/page-server.js'
 import { createPlatform } from './platform.js'
 import type { SimulatedPlatform } from './platform.js'
 import { decided, decisionPath } from './oauth/consent-page.js'
@@ -13,7 +15,7 @@ import { registrationPage, registrationPagePath } from './oauth/registration-pag
 import { createRequests } from './requests.js'
 import type { SimulateOptions } from './simulate-options.js'
 import type { PushOptions, Simulator } from './simulator.js'
-import { exportState, importState } from './state.js'
+import { exportState } from './state.js'
 import type { UserContext } from './user-context.js'
 import { simulatedUser } from './users.js'
 
@@ -46,18 +48,27 @@ export function simulate(options: SimulateOptions = {}): Observable<Simulator> {
   return defer(() => {
     const platform = createPlatform(options)
     const requests = createRequests(platform)
+    const users = userContext(platform)
+    const faults = faultsOf(platform)
+    const reset = () => {
+      platform.replace({})
+      faults.clear()
+    }
+    const page = createPageServer({ platform, users, faults, reset, log$: requests.log$ })
     const url$ = listen({
       port: options.port ?? 0,
-      request: requests.accept,
+      request: (request, response) => (isForPage(request) ? page : requests).accept(request, response),
       upgrade: platform.webSockets.upgrade,
     })
     return merge(
       requests.work$,
       platform.deliveries.work$,
       platform.appTickets.work$,
-      url$.pipe(map((url) => simulatorOf(url, platform, requests.requests$))),
+      page.work$,
+      url$.pipe(map((url) => simulatorOf(url, { platform, users, faults, reset, requests$: requests.requests$ }))),
     ).pipe(
       finalize(() => {
+        page.close()
         requests.close()
         platform.close()
       }),
@@ -65,11 +76,14 @@ export function simulate(options: SimulateOptions = {}): Observable<Simulator> {
   })
 }
 
-function simulatorOf(url: string, platform: SimulatedPlatform, requests$: Simulator['requests$']): Simulator {
+interface Parts extends Pick<Simulator, 'faults' | 'requests$' | 'reset'> {
+  readonly platform: SimulatedPlatform
+  readonly users: UserContext
+}
+
+function simulatorOf(url: string, { platform, users, faults, reset, requests$ }: Parts): Simulator {
   const { apps, clock, ids, tenant, deliveries, appTickets, webSockets, webhooks } = platform
-  const users = userContext(platform)
   const appOf = ({ appId }: PushOptions = {}) => appCalled(appId, apps)
-  const faults = faultsOf(platform)
   return {
     url,
     larkUrl: url + larkPrefix,
@@ -93,12 +107,9 @@ function simulatorOf(url: string, platform: SimulatedPlatform, requests$: Simula
       map((open) => open.map(({ appId, deviceId, since }) => ({ appId, deviceId, since }))),
     ),
     clock,
-    reset: () => {
-      importState(platform, {})
-      faults.clear()
-    },
+    reset,
     export: () => exportState(platform),
-    import: (state) => importState(platform, state),
+    import: (state) => platform.replace(state),
     faults,
   }
 }

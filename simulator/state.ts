@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import type { Collections, Entry } from './collections.js'
 import type { Files, StoredFile } from './files.js'
 import type { Person } from './person.js'
-import type { Chat, SimulatedMessage, Tenant } from './tenant.js'
+import type { Chat } from './chat.js'
+import type { SimulatedMessage } from './message.js'
+import type { Tenant } from './tenant.js'
 
 /** All that a simulator remembers of its tenant, as JSON. Apps, tokens and time are no part of it. */
 export interface SimulatorState {

@@ -10,7 +10,7 @@ import { parsedCard } from './card-elements.js'
 import { callbackOf, legacyCardOf } from './envelope.js'
 import type { Person } from './person.js'
 import type { Outcome } from './push.js'
-import type { SimulatedMessage } from './tenant.js'
+import type { SimulatedMessage } from './message.js'
 import type { UserContext } from './user-context.js'
 
 /** What came of a click. */

@@ -3,7 +3,7 @@ import { pushOf } from './envelope.js'
 import { botAdded, messageRecalled, reactionEvent } from './message-events.js'
 import type { Person } from './person.js'
 import { addReaction, removeReaction } from './reactions.js'
-import type { Chat } from './tenant.js'
+import type { Chat } from './chat.js'
 import type { UserContext } from './user-context.js'
 
 export interface Reacted {

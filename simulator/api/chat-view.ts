@@ -1,4 +1,4 @@
-import type { Chat } from '../tenant.js'
+import type { Chat } from '../chat.js'
 
 /** A chat in the fields that every chat endpoint has. */
 export const chatView = ({ chatId, name, description, ownerId, dissolved }: Chat, tenantKey: string) => ({

@@ -1,5 +1,5 @@
 import * as chat from '../../src/api/generated/im/v1/chat.js'
-import type { Chat } from '../tenant.js'
+import type { Chat } from '../chat.js'
 import { ok } from './answer.js'
 import type { Answer } from './answer.js'
 import { chatDetails, chatView } from './chat-view.js'

@@ -57,15 +57,15 @@ export function createGateway({ schemas, routes, platform, ignoreUnknown, rateLi
     const tooMany = rateLimits.refusal(app, route.id)
     if (tooMany) return { app, answer: tooMany }
     if (!app.granted(route.scopes)) return { app, answer: missingScope(app, route.scopes) }
-    return { app, answer: answerTo(match, route, request, caller) }
+    return { app, ...answerTo(match, route, request, caller) }
   }
 
-  const answerTo = (match: EndpointMatch, route: Route, request: ApiRequest, caller: Caller): Answer => {
+  const answerTo = (match: EndpointMatch, route: Route, request: ApiRequest, caller: Caller): Omit<Handled, 'app'> => {
     const body = parseBody(request, match.endpoint)
-    if (body === undefined) return badJson
+    if (body === undefined) return { answer: badJson }
     const input = readInput(match, request, body.value)
-    if ('status' in input) return input
-    return route.handle(input.value as never, { ...platform, ...caller, called: match })
+    if ('status' in input) return { answer: input }
+    return { input: input.value, answer: route.handle(input.value as never, { ...platform, ...caller, called: match }) }
   }
 
   const readInput = (match: EndpointMatch, { query }: ApiRequest, data: unknown): { value: unknown } | Answer => {

@@ -1,6 +1,6 @@
 import type * as message from '../../src/api/generated/im/v1/message.js'
 import type { Endpoint } from '../../src/model/endpoint.js'
-import type { SimulatedMessage } from '../tenant.js'
+import type { SimulatedMessage } from '../message.js'
 import { no, ok } from './answer.js'
 import type { Answer } from './answer.js'
 import type { ApiContext } from './context.js'

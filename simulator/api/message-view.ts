@@ -1,4 +1,4 @@
-import type { SimulatedMessage } from '../tenant.js'
+import type { SimulatedMessage } from '../message.js'
 
 /** A message in the fields of the API. Times are text, in ms. */
 export function messageView(message: SimulatedMessage, tenantKey: string): object {

@@ -1,5 +1,7 @@
 import * as message from '../../src/api/generated/im/v1/message.js'
-import type { Chat, NewMessage, SimulatedMessage } from '../tenant.js'
+import type { Chat } from '../chat.js'
+import type { SimulatedMessage } from '../message.js'
+import type { NewMessage } from '../tenant.js'
 import { ok } from './answer.js'
 import type { Answer } from './answer.js'
 import { refuseContent } from './content.js'

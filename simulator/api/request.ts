@@ -24,4 +24,6 @@ export interface Handled {
   readonly answer: Answer
   /** Who asked, where that is known. */
   readonly app?: App
+  /** `{ path, params, data }` as typed by the facts, where it keeps to them. */
+  readonly input?: unknown
 }

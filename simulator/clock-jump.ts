@@ -1,0 +1,5 @@
+/** A moment when a clock was advanced. */
+export interface ClockJump {
+  readonly at: number
+  readonly by: number
+}

@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { catchError, concat, EMPTY, merge, mergeMap, of, Subject, switchMap, take } from 'rxjs'
+import type { Observable } from 'rxjs'
+import { openPage } from './open-page.js'
+import type { PageContext, Visit } from './open-page.js'
+
+/** What serves the page. */
+export interface PageServer {
+  /** The work itself: subscribed while the platform runs; emits nothing. */
+  readonly work$: Observable<never>
+  accept(request: IncomingMessage, response: ServerResponse): void
+  close(): void
+}
+
+/** The server of the page. It keeps nothing before it is first asked for something. */
+export function createPageServer(context: PageContext): PageServer {
+  const visits$ = new Subject<Visit>()
+  return {
+    work$: visits$.pipe(
+      take(1),
+      switchMap((first) => {
+        const page = openPage(context)
+        const answers$ = concat(of(first), visits$).pipe(
+          mergeMap((visit) =>
+            page.answer(visit).pipe(
+              catchError(() => {
+                visit.response.destroy()
+                return EMPTY
+              }),
+            ),
+          ),
+        )
+        return merge(page.work$, answers$)
+      }),
+    ),
+    accept: (request, response) => visits$.next({ request, response }),
+    close: () => visits$.complete(),
+  }
+}
