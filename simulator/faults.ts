@@ -88,6 +88,8 @@ export interface Faults {
   closeConnections(code?: number): void
   /** Cuts all long connections without a word. */
   cutConnections(): void
+  /** Lets all long connections die unseen: they stay open, and nothing goes over them any more, either way, until their clients hang up. */
+  silenceConnections(): void
   /** Forgets the faults that have not happened yet, and the events that are held back to be reordered. */
   clear(): void
 }
@@ -128,7 +130,7 @@ export interface FaultTargets {
   revokeTokens(): void
   revokeTickets(): void
   revokeSessions(): void
-  connections(): readonly { close(code: number): void; cut(): void }[]
+  connections(): readonly { close(code: number): void; cut(): void; silence(): void }[]
 }
 
 /** The most events that are held back. */
@@ -151,6 +153,7 @@ export function createFaults(state: FaultState, targets: FaultTargets): Faults {
     revokeSessions: () => targets.revokeSessions(),
     closeConnections: (code = 1001) => targets.connections().forEach((connection) => connection.close(code)),
     cutConnections: () => targets.connections().forEach((connection) => connection.cut()),
+    silenceConnections: () => targets.connections().forEach((connection) => connection.silence()),
     clear: () => Object.values(state).forEach((queue: FaultQueue<never>) => queue.clear()),
   }
 }

@@ -1,4 +1,4 @@
-import { AsyncSubject, filter, fromEventPattern, mergeMap, Observable, share } from 'rxjs'
+import { AsyncSubject, filter, fromEventPattern, mergeMap, Observable, share, Subscription } from 'rxjs'
 import type { Subscriber } from 'rxjs'
 import type { WebSocket } from 'ws'
 import { decodeFrame, encodeFrame } from '../src/codec/frame.js'
@@ -20,11 +20,17 @@ export interface Connection extends ConnectionFacts {
   close(code: number): void
   /** Cuts the wire without a word. */
   cut(): void
+  /** Hears and says nothing any more, and leaves the wire as it is. */
+  silence(): void
 }
 
 /** Speaks the frame protocol over an open socket: answers pings, reads answers (protocol 7.5, 7.7). */
 export function openConnection(socket: WebSocket, facts: ConnectionFacts, config: ClientConfig): Connection {
-  const send = (frames: readonly Frame[]) => frames.forEach((frame) => socket.send(encodeFrame(frame)))
+  /** Closed when nothing is heard or said any more. */
+  const attention = new Subscription()
+  const send = (frames: readonly Frame[]) => {
+    if (!attention.closed) frames.forEach((frame) => socket.send(encodeFrame(frame)))
+  }
   const closed$ = new AsyncSubject<true>()
   /** Who waits for which message: looked up, as thousands may wait. */
   const waiting = new Map<string, Subscriber<Outcome>>()
@@ -47,8 +53,9 @@ export function openConnection(socket: WebSocket, facts: ConnectionFacts, config
     mergeMap((frames) => frames),
     share(),
   )
-  frames$.pipe(filter(isPing)).subscribe((ping) => send([pongFor(ping, config)]))
-  frames$.pipe(filter(({ method }) => method === 1)).subscribe((frame) => settle(header(frame, 'message_id'), outcomeIn(frame)))
+  const answers$ = frames$.pipe(filter(({ method }) => method === 1))
+  attention.add(frames$.pipe(filter(isPing)).subscribe((ping) => send([pongFor(ping, config)])))
+  attention.add(answers$.subscribe((frame) => settle(header(frame, 'message_id'), outcomeIn(frame))))
 
   return {
     ...facts,
@@ -62,6 +69,7 @@ export function openConnection(socket: WebSocket, facts: ConnectionFacts, config
     send,
     close: (code) => socket.close(code),
     cut: () => socket.terminate(),
+    silence: () => attention.unsubscribe(),
   }
 }
 

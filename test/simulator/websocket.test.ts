@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { filter, firstValueFrom, take, toArray } from 'rxjs'
+import { filter, firstValueFrom, map, take, toArray } from 'rxjs'
 import { WebSocket } from 'ws'
 import type { DeliveryReport, Simulator } from '../../simulator/index.js'
 import { call } from './support/api.js'
@@ -312,6 +312,33 @@ describe('delivery over the long connection', () => {
       simulator.faults.closeConnections(1012)
       assert.equal((await closed)[0], 1012)
       await firstValueFrom(simulator.connections$.pipe(filter(({ length }) => length === 0)))
+    }))
+
+  it('lets them die unseen when a fault says so: neither pings nor events get through, and what was lost comes again', () =>
+    withSimulator({}, async (simulator) => {
+      const dead = await connect(simulator)
+      simulator.faults.silenceConnections()
+      dead.send({ seqId: 0, logId: 0, service: 1, method: 0, headers: [{ key: 'type', value: 'ping' }] })
+      await simulator.user('Ann').says('hello')
+      const outcomes = firstValueFrom(
+        simulator.deliveries$.pipe(
+          map(({ status }) => status),
+          take(2),
+          toArray(),
+        ),
+      )
+      simulator.clock.advance(3_000)
+      const { length } = await firstValueFrom(simulator.connections$)
+      assert.equal(length, 1)
+      dead.socket.close()
+      await firstValueFrom(simulator.connections$.pipe(filter((open) => open.length === 0)))
+      const alive = await connect(simulator)
+      simulator.clock.advance(15_000)
+      alive.answer(await alive.next(), { code: 200 })
+      assert.deepEqual(await outcomes, ['unanswered', 'acked'])
+      const heard: unknown[] = []
+      dead.frames$.subscribe((frame) => heard.push(frame))
+      assert.deepEqual(heard, [])
     }))
 
   it('carries any event, old ones in the old envelope', () =>
