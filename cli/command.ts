@@ -13,6 +13,8 @@ export interface CommandOption {
   readonly choices?: readonly string[]
   /** Makes the value of the text. Throws a `Failure` where it makes no sense. */
   readonly read?: (text: string) => unknown
+  /** It may be given several times: its value is a list of them. */
+  readonly repeats?: boolean
   /** Not in `--help`. */
   readonly hidden?: boolean
 }

@@ -1,5 +1,6 @@
 import type { Command } from './command.js'
+import { callCommand } from './call/command.js'
 import { simulateCommand } from './simulate/command.js'
 
 /** Every command, in the order of `rxlark --help`. */
-export const commands: readonly Command[] = [simulateCommand]
+export const commands: readonly Command[] = [simulateCommand, callCommand]

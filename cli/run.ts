@@ -73,17 +73,13 @@ const commonOptions: readonly CommandOption[] = [
   { flags: '-v, --verbose', summary: 'say on stderr what is done, and where an error comes from' },
 ]
 
-function optionOf({ flags, summary, preset, choices, read, hidden }: CommandOption): Option {
+function optionOf({ flags, summary, preset, choices, read, repeats, hidden }: CommandOption): Option {
   const option = new Option(flags, summary)
   if (preset !== undefined) option.default(preset)
   if (choices) option.choices(choices)
   if (hidden) option.hideHelp()
-  if (read) {
-    option.argParser((text: string, before: unknown) => {
-      const value = read(text)
-      return option.variadic && Array.isArray(before) && before !== preset ? [...(before as unknown[]), value] : value
-    })
-  }
+  if (read) option.argParser(read)
+  if (repeats) option.argParser<readonly string[] | undefined>((text, before = []) => [...before, text])
   return option
 }
 

@@ -1,0 +1,14 @@
+import type { ConnectionOptions } from '../connection-options.js'
+
+/** What `rxlark call` is given. */
+export interface CallCommandOptions extends ConnectionOptions {
+  readonly path?: readonly string[]
+  readonly params?: readonly string[]
+  readonly data?: readonly string[]
+  readonly file?: readonly string[]
+  readonly all?: boolean
+  readonly as?: 'user' | 'tenant' | 'app' | 'none'
+  readonly output?: string
+  readonly describe?: boolean
+  readonly list?: boolean
+}
