@@ -28,6 +28,7 @@ export const steps = {
   'types:6': projects.map((project) => [bin.tsc6, '-p', project]),
   'types:7': projects.map((project) => [bin.tsc7, '-p', project]),
   mocha: [[bin.mocha, tests]],
+  'test:browser': [[bin.mocha, 'test/browser/**/*.test.ts']],
   coverage: [[bin.c8, bin.mocha, tests]],
   build: [tsx('scripts/generate/main.ts'), tsx('scripts/build/main.ts')],
   package: [tsx('scripts/package/main.ts')],
