@@ -1,5 +1,6 @@
 import type { CardControl, ControlTag } from './card-controls.js'
-import type { Json } from './collections.js'
+
+type Json = Readonly<Record<string, unknown>>
 
 /** What somebody enters: a text, an option or a date; several options; a tick. */
 export type CardInput = string | readonly string[] | boolean

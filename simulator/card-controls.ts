@@ -1,4 +1,4 @@
-import type { Json } from './collections.js'
+type Json = Readonly<Record<string, unknown>>
 
 /** The parts of a card that can be used. */
 const controlTags = [

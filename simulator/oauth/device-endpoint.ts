@@ -1,6 +1,8 @@
 import type { ApiRequest, Handled } from '../api/request.js'
-import { escaped, given, page, refused } from './oauth-answer.js'
+import { given, refused } from './oauth-answer.js'
+import { decisionButtons, escaped, page, saying } from './oauth-page.js'
 import type { OauthPlatform } from './oauth-platform.js'
+import { chosenPerson, personChoice } from './person-choice.js'
 import { fieldsOf, provenApp } from './oauth-request.js'
 
 export const devicePath = '/oauth/device'
@@ -27,14 +29,15 @@ export function startDevice(request: ApiRequest, proven: boolean, { apps, device
 
 /** The page where a user enters the code, and what they decide. */
 export function devicePage({ query }: ApiRequest, { devices, tenant }: OauthPlatform): Handled {
-  const [userCode, decision, user] = [query['user_code'] ?? '', query['decision'], query['user'] ?? 'Ann'].map(String)
+  const { user_code: code = '', decision } = query
+  const userCode = String(code)
   if (decision === 'allow' || decision === 'deny') {
-    const choice = decision === 'allow' ? { openId: tenant.person(user ?? 'Ann').openId } : 'denied'
-    return { answer: devices.decide(userCode ?? '', choice) ? page('done') : page('no such code', 404) }
+    const choice = decision === 'allow' ? { openId: tenant.person(chosenPerson(query)).openId } : 'denied'
+    return { answer: devices.decide(userCode, choice) ? saying('done') : saying('no such code', 404) }
   }
   return {
-    answer: page(`<form><p>Code <input name="user_code" value="${escaped(userCode ?? '')}"></p>
-<p>I am <input name="user" value="Ann"></p>
-<button name="decision" value="allow">Allow</button> <button name="decision" value="deny">Deny</button></form>`),
+    answer: page(`<form><h1>Log in a device</h1><p class="muted">Enter the code that it shows.</p>
+<label class="wide">Code <input name="user_code" value="${escaped(userCode)}" required autocomplete="off"></label>
+${personChoice(tenant.people())}${decisionButtons('Allow')}</form>`),
   }
 }

@@ -15,13 +15,3 @@ export const refused = (code: number, error = 'invalid_request', status = 400): 
 
 /** A refusal that has a word only, as those of RFC 8628. */
 export const word = (error: string): Answer => json(400, { error, error_description: error })
-
-export const page = (html: string, status = 200): Answer => ({
-  status,
-  headers: { 'content-type': 'text/html; charset=utf-8' },
-  text: `<!doctype html><meta charset="utf-8">${html}`,
-})
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '')

@@ -3,8 +3,9 @@ import type { ApiRequest, Handled } from '../api/request.js'
 import { makeApp } from '../app.js'
 import type { App } from '../app.js'
 import type { Person } from '../person.js'
-import { escaped, page } from './oauth-answer.js'
+import { decisionButtons, escaped, face, hiddenFields, page, saying } from './oauth-page.js'
 import type { OauthPlatform } from './oauth-platform.js'
+import { choiceFields, chosenPerson, personChoice } from './person-choice.js'
 import { readAddons } from './registration-addons.js'
 import type { ReadAddons } from './registration-addons.js'
 
@@ -35,10 +36,10 @@ const textIn = (query: Query, name: string) => textsOf(query[name])[0]
 function wishOf({ query }: ApiRequest, { registrations }: OauthPlatform): Wish | Answer {
   const userCode = textIn(query, 'user_code') ?? ''
   const addons = textIn(query, 'addons') === undefined ? undefined : readAddons(textIn(query, 'addons') ?? '')
-  if (!registrations.isOpen(userCode)) return page('no such code, or it is over', 404)
-  if (addons && 'fault' in addons) return page(escaped(addons.fault), 400)
+  if (!registrations.isOpen(userCode)) return saying('no such code, or it is over', 404)
+  if (addons && 'fault' in addons) return saying(addons.fault, 400)
   const fault = faultIn(query)
-  if (fault !== undefined) return page(fault, 400)
+  if (fault !== undefined) return saying(fault, 400)
   return {
     userCode,
     addons,
@@ -60,19 +61,19 @@ function faultIn(query: Query): string | undefined {
 export function registrationPage(request: ApiRequest, platform: OauthPlatform): Handled {
   const wish = wishOf(request, platform)
   if ('status' in wish) return { answer: wish }
-  const { decision, user = 'Ann', brand } = request.query
-  if (decision !== 'allow' && decision !== 'deny') return { answer: page(formOf(wish, request)) }
+  const { decision, brand } = request.query
+  if (decision !== 'allow' && decision !== 'deny') return { answer: page(formOf(wish, request, platform), { title: wish.name }) }
   if (decision === 'deny') {
     platform.registrations.decide(wish.userCode, 'denied')
-    return { answer: page('denied') }
+    return { answer: saying('denied') }
   }
-  const person = platform.tenant.person(String(user))
+  const person = platform.tenant.person(chosenPerson(request.query))
   const app = appOf(wish, person, platform)
   if ('status' in app) return { answer: app }
   const { appId: clientId, appSecret: clientSecret } = app
   const where = brand === 'lark' ? 'lark' : 'feishu'
   platform.registrations.decide(wish.userCode, { openId: person.openId, brand: where, clientId, clientSecret })
-  return { app, answer: page(`${escaped(app.botName)} is yours`) }
+  return { app, answer: saying(`${app.botName} is yours`) }
 }
 
 /** A new app, or the one to bring up to date. Without the platform's template it has no scope but those that were asked for. */
@@ -81,7 +82,7 @@ function appOf({ name, addons, createOnly, clientId }: Wish, person: Person, pla
   const [first] = apps
   const old = createOnly ? undefined : apps.find(({ appId }) => appId === clientId)
   if (old) return old
-  if (!first || apps.length >= mostApps) return page('there are too many apps', 400)
+  if (!first || apps.length >= mostApps) return saying('there are too many apps', 400)
   const scopes =
     addons && !addons.preset
       ? Object.entries(addons.names).flatMap(([place, names]) => (place.startsWith('scopes.') ? names : []))
@@ -91,15 +92,28 @@ function appOf({ name, addons, createOnly, clientId }: Wish, person: Person, pla
   return app
 }
 
-function formOf({ name, desc, avatars, addons }: Wish, { query }: ApiRequest): string {
+/** A picture that is in the address itself; whatever is elsewhere is not fetched, but named. */
+const avatarOf = (name: string, avatars: readonly string[]): string => {
+  const inside = avatars.find((one) => /^data:image\/(png|jpeg|gif|webp);base64,[\w+/=]+$/.test(one))
+  return inside === undefined ? face(name) : `<img class="face" src="${escaped(inside)}" alt="">`
+}
+
+function formOf(
+  { name, desc, avatars, addons, createOnly, clientId }: Wish,
+  { query }: ApiRequest,
+  { tenant }: OauthPlatform,
+): string {
   const hidden = Object.entries(query)
+    .filter(([key]) => !choiceFields.includes(key) && key !== 'brand')
     .flatMap(([key, value]) => textsOf(value).map((one) => [key, one] as const))
-    .map(([key, value]) => `<input type="hidden" name="${escaped(key)}" value="${escaped(value)}">`)
   const asked = Object.entries(addons?.names ?? {}).flatMap(([place, names]) =>
     names.map((one) => `<li>${escaped(place)}: ${escaped(one)}</li>`),
   )
-  return `<title>${escaped(name)}</title><form>${hidden.join('')}
-<h1>${escaped(name)}</h1><p>${escaped(desc)}</p>${avatars.map((one) => `<p>${escaped(one)}</p>`).join('')}<ul>${asked.join('')}</ul>
-<p>I am <input name="user" value="Ann"> of <select name="brand"><option>feishu</option><option>lark</option></select></p>
-<button name="decision" value="allow">Create</button> <button name="decision" value="deny">Deny</button></form>`
+  const elsewhere = avatars.filter((one) => !one.startsWith('data:')).map((one) => `<p><small>${escaped(one)}</small></p>`)
+  const isNew = createOnly || clientId === undefined
+  return `<form>${hiddenFields(hidden)}${avatarOf(name, avatars)}<h1>${escaped(name)}</h1><p class="muted">${escaped(desc)}</p>${elsewhere.join('')}
+<p>${isNew ? 'A new app' : `The app ${escaped(clientId)}`}${asked.length > 0 ? ', which asks for:' : '.'}</p>
+${asked.length > 0 ? `<ul>${asked.join('')}</ul>` : ''}${personChoice(tenant.people())}
+<label class="wide">My tenant lives at <select name="brand"><option>feishu</option><option>lark</option></select></label>
+${decisionButtons(isNew ? 'Create' : 'Update')}</form>`
 }

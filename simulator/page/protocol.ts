@@ -199,7 +199,8 @@ export type PageCommand =
   | ({ readonly do: 'say'; readonly text: string } & Place)
   /** An image where the type says so, else a file. At most 24 MB. */
   | ({ readonly do: 'sendFile'; readonly name: string; readonly contentType: string; readonly base64: string } & Place)
-  | { readonly do: 'react' | 'unreact'; readonly as: string; readonly messageId: string; readonly emoji: string }
+  | { readonly do: 'react'; readonly as: string; readonly messageId: string; readonly emoji: string }
+  | { readonly do: 'unreact'; readonly as: string; readonly messageId: string; readonly emoji: string }
   /** A message of their own. */
   | { readonly do: 'recall'; readonly as: string; readonly messageId: string }
   /** Acts on an element of a card, and waits for what the bot answers, at most 3 s. */

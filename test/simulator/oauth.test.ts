@@ -147,6 +147,27 @@ describe('the simulated login of users', () => {
   )
 })
 
+describe('the page that asks a user', () => {
+  it('offers the people of the tenant, or somebody new, and runs and loads nothing', () =>
+    withSimulator({}, async (simulator) => {
+      simulator.user('Bo <b>')
+      const address = `${simulator.url}${authorize}?${questionOf(simulator, { user: 'x' }).toString()}`
+      const page = await fetch(address)
+      const html = await page.text()
+      assert.match(page.headers.get('content-security-policy') ?? '', /default-src 'none'; style-src 'sha256-/)
+      assert.ok(html.includes('value="Bo &lt;b&gt;" checked') && !html.includes('<script') && !html.includes('http-equiv'))
+      const decide = (query: Record<string, string>) =>
+        fetch(`${simulator.url}${authorize}/decision?${questionOf(simulator, { decision: 'allow', ...query }).toString()}`, {
+          redirect: 'manual',
+        })
+      assert.equal((await decide({ user: '', other: ' Cy ' })).status, 302)
+      assert.deepEqual(
+        simulator.export().people.map(({ name }) => name),
+        ['Bo <b>', 'Cy'],
+      )
+    }))
+})
+
 describe('the simulated login by device', () => {
   const grant_type = 'urn:ietf:params:oauth:grant-type:device_code'
 
