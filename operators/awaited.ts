@@ -1,8 +1,5 @@
 import { defer, from, of, type Observable } from 'rxjs'
-import type { Awaitable } from '../src/model/awaitable.js'
-
-const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+import { isPromiseLike, type Awaitable } from '../src/model/awaitable.js'
 
 /**
  * What a function gives, now or later: a synchronous result stays synchronous, so that virtual time sees it.

@@ -1,7 +1,4 @@
-import type { Awaitable } from '../src/model/awaitable.js'
-
-const isPromiseLike = <T>(value: Awaitable<T>): value is PromiseLike<T> =>
-  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+import { isPromiseLike, type Awaitable } from '../src/model/awaitable.js'
 
 /** How it goes on; exactly one of both is called. */
 export interface WhenKnown<T> {

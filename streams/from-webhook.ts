@@ -1,6 +1,7 @@
-import { asyncScheduler, defer, from, of, Subject, tap, type Observable, type SchedulerLike } from 'rxjs'
+import { asyncScheduler, Subject, type SchedulerLike } from 'rxjs'
 import { createLog } from '../src/client/log.js'
 import type { CryptoHost } from '../src/crypto/crypto-host.js'
+import type { Awaitable } from '../src/model/awaitable.js'
 import { ConfigError } from '../src/model/errors.js'
 import type { Logger, LogLevel, LogSink } from '../src/model/log.js'
 import type { Rejection } from '../src/model/rejection.js'
@@ -95,15 +96,16 @@ export function fromWebhook(options: WebhookOptions = {}): WebhookSource {
     scheduler,
     now: () => scheduler.now(),
     reject: (rejection) => rejected$.next(rejection),
-    crypto$: cryptoOfHost(),
+    crypto: cryptoOfHost(),
   })
   return Object.assign(source, { respond })
 }
 
 /** Loaded when it is first needed, at once from then on. */
-function cryptoOfHost(): Observable<CryptoHost> {
+function cryptoOfHost(): () => Awaitable<CryptoHost> {
   let host: CryptoHost | undefined
-  return defer(() => (host ? of(host) : from(import('#crypto')).pipe(tap((loaded) => (host = loaded)))))
+  const load = async () => (host = await import('#crypto'))
+  return () => host ?? load()
 }
 
 const isOpen = ({ keys }: App) => keys.encryptKeys.length === 0 && keys.verificationTokens.length === 0

@@ -5,7 +5,8 @@ import { Refusal } from './refusal.js'
 
 /** The text under a path of names, where there is one. */
 export const textAt = (value: unknown, ...path: readonly string[]): string | undefined => {
-  const found = path.reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value)
+  let found = value
+  for (const name of path) found = isRecord(found) ? found[name] : undefined
   return typeof found === 'string' ? found : undefined
 }
 

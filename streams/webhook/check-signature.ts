@@ -1,6 +1,5 @@
-import { concatMap, from, of, type Observable } from 'rxjs'
-import type { CryptoHost } from '../../src/crypto/crypto-host.js'
-import type { Awaitable } from '../../src/model/awaitable.js'
+import type { CryptoHost, Signed } from '../../src/crypto/crypto-host.js'
+import { chained, type Awaitable } from '../../src/model/awaitable.js'
 import type { WebhookRequest } from '../../src/model/webhook.js'
 import { headerOf } from './header-of.js'
 import { Refusal } from './refusal.js'
@@ -11,52 +10,53 @@ export interface Freshness {
   readonly future: number
 }
 
-/** Whether the host is not at once done: WebCrypto only promises. */
-export const isPromise = <T>(value: Awaitable<T>): value is PromiseLike<T> =>
-  typeof (value as PromiseLike<T> | undefined)?.then === 'function'
+/** What a request says of its signature. */
+interface SaidToBe extends Signed {
+  readonly signature: string
+}
 
-/** What the headers say of the signature. */
-const signatureOf = (request: WebhookRequest) => ({
-  timestamp: headerOf(request, 'x-lark-request-timestamp') ?? '',
-  nonce: headerOf(request, 'x-lark-request-nonce') ?? '',
-  signature: headerOf(request, 'x-lark-signature') ?? '',
-})
+/** Checks a signature with one secret. */
+type Verify = (signed: SaidToBe, secret: string) => Awaitable<boolean>
+
+const timestampOf = (request: WebhookRequest) => headerOf(request, 'x-lark-request-timestamp') ?? ''
+const signatureOf = (request: WebhookRequest) => headerOf(request, 'x-lark-signature') ?? ''
 
 /** The first of the secrets that the raw body is signed with (protocol 5.4), or none; at once where the host is. */
 export function signedWith(
   request: WebhookRequest,
   body: Uint8Array,
   secrets: readonly string[],
-  verify: (signed: ReturnType<typeof signatureOf> & { readonly body: Uint8Array }, secret: string) => Awaitable<boolean>,
-): Observable<string | undefined> {
-  const signed = Object.assign(signatureOf(request), { body })
-  if (!signed.signature) return of(undefined)
-  const among = ([secret, ...others]: readonly string[]): Observable<string | undefined> => {
-    if (secret === undefined) return of(undefined)
-    const next = (genuine: boolean) => (genuine ? of(secret) : among(others))
-    const genuine = verify(signed, secret)
-    return isPromise(genuine) ? from(genuine).pipe(concatMap(next)) : next(genuine)
+  verify: Verify,
+): Awaitable<string | undefined> {
+  const signature = signatureOf(request)
+  if (!signature) return undefined
+  const signed = { timestamp: timestampOf(request), nonce: headerOf(request, 'x-lark-request-nonce') ?? '', signature, body }
+  const among = (index: number): Awaitable<string | undefined> => {
+    const secret = secrets[index]
+    if (secret === undefined) return undefined
+    return chained(verify(signed, secret), (genuine) => (genuine ? secret : among(index + 1)))
   }
-  return among(secrets)
+  return among(0)
 }
 
 /** Whether a request says that it is signed, rightly or not. */
-export const isSigned = (request: WebhookRequest): boolean => signatureOf(request).signature !== ''
+export const isSigned = (request: WebhookRequest): boolean => signatureOf(request) !== ''
 
 /** The refusal of a signed timestamp that is too far from now: who caught a push may not send it again for ever. */
 export function staleness(request: WebhookRequest, { past, future }: Freshness, now: number): Refusal | undefined {
-  const { timestamp } = signatureOf(request)
+  const timestamp = timestampOf(request)
   const age = /^\d{1,12}$/.test(timestamp) ? now - Number(timestamp) * 1000 : NaN
   if (age <= past && -age <= future) return undefined
   return new Refusal('stale', `the signed timestamp is ${Math.round(age / 1000)} s old`)
 }
 
 export const byEncryptKey =
-  (crypto: CryptoHost): Parameters<typeof signedWith>[3] =>
-  (signed, encryptKey) =>
-    crypto.verify({ ...signed, encryptKey })
+  (crypto: CryptoHost): Verify =>
+  ({ timestamp, nonce, signature, body }, encryptKey) =>
+    // No spread, here and below: V8 takes as long for one as for the rest of the checks.
+    crypto.verify({ timestamp, nonce, signature, body, encryptKey })
 
 export const byVerificationToken =
-  (crypto: CryptoHost): Parameters<typeof signedWith>[3] =>
-  (signed, verificationToken) =>
-    crypto.verifyCard({ ...signed, verificationToken })
+  (crypto: CryptoHost): Verify =>
+  ({ timestamp, nonce, signature, body }, verificationToken) =>
+    crypto.verifyCard({ timestamp, nonce, signature, body, verificationToken })

@@ -1,19 +1,10 @@
-import { catchError, concatMap, defer, EMPTY, from, map, of, throwError, throwIfEmpty, type Observable } from 'rxjs'
 import type { CryptoHost } from '../../src/crypto/crypto-host.js'
-import type { Awaitable } from '../../src/model/awaitable.js'
+import { chained, isPromiseLike, type Awaitable } from '../../src/model/awaitable.js'
 import type { WebhookRequest } from '../../src/model/webhook.js'
 import { excerpt } from '../excerpt.js'
 import type { App } from './apps.js'
 import { checkApp, checkToken, textAt } from './check-envelope.js'
-import {
-  byEncryptKey,
-  byVerificationToken,
-  isPromise,
-  isSigned,
-  signedWith,
-  staleness,
-  type Freshness,
-} from './check-signature.js'
+import { byEncryptKey, byVerificationToken, isSigned, signedWith, staleness, type Freshness } from './check-signature.js'
 import { isLegacyCard } from './legacy-card.js'
 import { Refusal } from './refusal.js'
 
@@ -27,7 +18,7 @@ export interface Rules {
   /** Whether a timestamp that is too far from now is only told of. */
   readonly staleIsAudited: boolean
   /** The crypto of the host, loaded when it is first needed. */
-  readonly crypto$: Observable<CryptoHost>
+  readonly crypto: () => Awaitable<CryptoHost>
   readonly now: () => number
 }
 
@@ -35,13 +26,17 @@ export interface Rules {
 const utf8 = new TextDecoder()
 
 /** What a request turned out to be. */
-type Found =
+export type Found =
   | { readonly kind: 'challenge'; readonly challenge: string; readonly envelope: unknown }
   | { readonly kind: 'event'; readonly envelope: unknown }
   | { readonly kind: 'legacy-card'; readonly envelope: Readonly<Record<string, unknown>> }
 
 /** What a request turned out to be, whose it is, and what was let pass about it. */
-export type Verdict = Found & { readonly app: App; readonly audited?: string }
+export interface Verdict {
+  readonly found: Found
+  readonly app: App
+  readonly audited: string | undefined
+}
 
 /** A request whose body has been read, before one app. */
 interface Case {
@@ -53,26 +48,33 @@ interface Case {
 
 /**
  * Judges a request (protocol 5): the challenge first, which is never signed; everything else by its signature over the raw bytes, its
- * age, its verification token and its app. Of several apps, the first whose checks hold has it. Emits the verdict once, at once where
- * the crypto of the host is; errors with a {@link Refusal}.
+ * age, its verification token and its app. Of several apps, the first whose checks hold has it. The verdict is there at once where the
+ * crypto of the host is.
+ *
+ * @throws Refusal, at once or as a rejection, where no check holds.
  */
-export function judge(request: WebhookRequest, body: Uint8Array, apps: readonly App[], rules: Rules): Observable<Verdict> {
+export function judge(request: WebhookRequest, body: Uint8Array, apps: readonly App[], rules: Rules): Awaitable<Verdict> {
   const text = utf8.decode(body)
   const json = parsed(text)
   if (json === undefined) throw new Refusal('malformed', 'a body that is no JSON', { excerpt: excerpt(text) })
   const [app, ...others] = apps
   if (app && others.length === 0) return judgeFor({ request, body, app, rules }, json)
-  return firstOf(apps.map((one) => defer(() => judgeFor({ request, body, app: one, rules }, json))))
+  return firstOf(apps.map((one) => () => judgeFor({ request, body, app: one, rules }, json)))
 }
 
 /** Where no app takes it, the refusal of the one that it came furthest with. */
-function firstOf([attempt, ...others]: readonly Observable<Verdict>[], furthest?: Refusal): Observable<Verdict> {
-  if (!attempt) return throwError(() => furthest)
-  return attempt.pipe(
-    catchError((error: unknown) =>
-      error instanceof Refusal ? firstOf(others, further(furthest, error)) : throwError(() => error),
-    ),
-  )
+function firstOf([attempt, ...others]: readonly (() => Awaitable<Verdict>)[], furthest?: Refusal): Awaitable<Verdict> {
+  if (!attempt) throw furthest ?? new Refusal('bad-request', 'a request for no app')
+  const next = (error: unknown): Awaitable<Verdict> => {
+    if (error instanceof Refusal) return firstOf(others, further(furthest, error))
+    throw error
+  }
+  try {
+    const verdict = attempt()
+    return isPromiseLike(verdict) ? verdict.then(undefined, next) : verdict
+  } catch (error) {
+    return next(error)
+  }
 }
 
 const steps = ['undecryptable', 'bad-signature', 'bad-token', 'wrong-app', 'stale']
@@ -80,38 +82,33 @@ const steps = ['undecryptable', 'bad-signature', 'bad-token', 'wrong-app', 'stal
 const further = (one: Refusal | undefined, other: Refusal): Refusal =>
   one && steps.indexOf(one.reason) >= steps.indexOf(other.reason) ? one : other
 
-function judgeFor(at: Case, json: unknown): Observable<Verdict> {
+function judgeFor(at: Case, json: unknown): Awaitable<Verdict> {
   const encrypted = textAt(json, 'encrypt')
   return encrypted === undefined ? judgePlain(at, json) : judgeEncrypted(at, encrypted)
 }
 
-function judgePlain(at: Case, json: unknown): Observable<Verdict> {
+function judgePlain(at: Case, json: unknown): Awaitable<Verdict> {
   const found = foundIn(json)
   const { encryptKeys, verificationTokens } = at.app.keys
   const unchecked = encryptKeys.length === 0 && (found.kind === 'event' || verificationTokens.length === 0)
-  if (found.kind === 'challenge' || unchecked) return of(accepted(found, at))
+  if (found.kind === 'challenge' || unchecked) return accepted(found, at)
   const [secrets, signature] = found.kind === 'event' ? [encryptKeys, byEncryptKey] : [verificationTokens, byVerificationToken]
-  return at.rules.crypto$.pipe(
-    concatMap((crypto) => signedWith(at.request, at.body, secrets, signature(crypto))),
-    map((secret) => {
+  return chained(at.rules.crypto(), (crypto) =>
+    chained(signedWith(at.request, at.body, secrets, signature(crypto)), (secret) => {
       if (secret === undefined) throw unsigned()
       return accepted(found, at, checkAge(at))
     }),
   )
 }
 
-function judgeEncrypted(at: Case, encrypted: string): Observable<Verdict> {
+function judgeEncrypted(at: Case, encrypted: string): Awaitable<Verdict> {
   const { encryptKeys } = at.app.keys
   if (encryptKeys.length === 0) throw new Refusal('undecryptable', 'an encrypted push, and there is no encryptKey')
-  return at.rules.crypto$.pipe(
-    concatMap((crypto) =>
-      signedWith(at.request, at.body, encryptKeys, byEncryptKey(crypto)).pipe(
-        concatMap((signer) =>
-          signer === undefined
-            ? decrypted(crypto, encrypted, encryptKeys).pipe(map(unsignedPush(at)), throwIfEmpty(unsigned))
-            : decrypted(crypto, encrypted, [signer]).pipe(map(signedPush(at)), throwIfEmpty(undecryptable)),
-        ),
-      ),
+  return chained(at.rules.crypto(), (crypto) =>
+    chained(signedWith(at.request, at.body, encryptKeys, byEncryptKey(crypto)), (signer) =>
+      signer === undefined
+        ? chained(decrypted(crypto, encrypted, encryptKeys), (json) => unsignedPush(at, json))
+        : chained(decrypted(crypto, encrypted, [signer]), (json) => signedPush(at, json)),
     ),
   )
 }
@@ -120,34 +117,32 @@ function judgeEncrypted(at: Case, encrypted: string): Observable<Verdict> {
  * What is not signed is decrypted because the challenge is not signed either. Whoever encrypted it has the key: that is enough where
  * security is not strict. A wrong signature never is.
  */
-const unsignedPush =
-  (at: Case) =>
-  (json: unknown): Verdict => {
-    const found = foundIn(json)
-    if (found.kind !== 'challenge' && (at.rules.security === 'strict' || isSigned(at.request))) throw unsigned()
-    return accepted(found, at, found.kind === 'challenge' ? undefined : 'an encrypted push without a signature')
-  }
-
-const signedPush =
-  (at: Case) =>
-  (json: unknown): Verdict => {
-    const found = foundIn(json)
-    return accepted(found, at, found.kind === 'challenge' ? undefined : checkAge(at))
-  }
-
-/** The JSON that the first fitting key gives; nothing where none does. */
-function decrypted(crypto: CryptoHost, encrypted: string, [encryptKey, ...others]: readonly string[]): Observable<unknown> {
-  if (encryptKey === undefined) return EMPTY
-  const next = (json: unknown) => (json === undefined ? decrypted(crypto, encrypted, others) : of(json))
-  const json = opened(crypto, encrypted, encryptKey)
-  return isPromise(json) ? from(json).pipe(concatMap(next)) : next(json)
+function unsignedPush(at: Case, json: unknown): Verdict {
+  if (json === undefined) throw unsigned()
+  const found = foundIn(json)
+  if (found.kind !== 'challenge' && (at.rules.security === 'strict' || isSigned(at.request))) throw unsigned()
+  return accepted(found, at, found.kind === 'challenge' ? undefined : 'an encrypted push without a signature')
 }
 
-/** The JSON that one key gives, at once where the host does; `undefined` where it does not fit. */
+function signedPush(at: Case, json: unknown): Verdict {
+  if (json === undefined) throw new Refusal('undecryptable', 'a signed push that cannot be decrypted')
+  const found = foundIn(json)
+  return accepted(found, at, found.kind === 'challenge' ? undefined : checkAge(at))
+}
+
+/** The JSON that the first fitting key gives; `undefined` where none does. */
+function decrypted(crypto: CryptoHost, encrypted: string, [encryptKey, ...others]: readonly string[]): Awaitable<unknown> {
+  if (encryptKey === undefined) return undefined
+  return chained(opened(crypto, encrypted, encryptKey), (json) =>
+    json === undefined ? decrypted(crypto, encrypted, others) : json,
+  )
+}
+
+/** The JSON that one key gives; `undefined` where it does not fit. */
 function opened(crypto: CryptoHost, encrypted: string, encryptKey: string): Awaitable<unknown> {
   try {
     const text = crypto.decrypt(encryptKey, encrypted)
-    return isPromise(text) ? text.then(parsed, () => undefined) : parsed(text)
+    return isPromiseLike(text) ? text.then(parsed, () => undefined) : parsed(text)
   } catch {
     return undefined
   }
@@ -164,13 +159,10 @@ function foundIn(json: unknown): Found {
 function accepted(found: Found, { app, rules }: Case, lapse?: string): Verdict {
   if (found.kind !== 'legacy-card') checkToken(found.envelope, app.keys)
   if (found.kind === 'event') checkApp(found.envelope, app.appId)
-  // No spread: V8 takes longer for one than for all of the checks.
-  return Object.assign({ app }, found, lapse !== undefined && rules.security === 'audit' ? { audited: lapse } : undefined)
+  return { found, app, audited: rules.security === 'audit' ? lapse : undefined }
 }
 
 const unsigned = () => new Refusal('bad-signature', 'the signature is missing, or not made with a key of ours')
-
-const undecryptable = () => new Refusal('undecryptable', 'a signed push that cannot be decrypted')
 
 /** What is wrong with the age of a push, where that is not a reason to refuse it. */
 function checkAge({ request, rules: { freshness, staleIsAudited, now } }: Case): string | undefined {

@@ -42,7 +42,7 @@ const collected = (chunks$: Observable<Uint8Array>, { maxBody, bodyTimeout, sche
       },
       error: (error: unknown) => subscriber.error(error instanceof Refusal ? error : broken(error)),
       complete() {
-        subscriber.next(whole.bytes.subarray(0, whole.size))
+        subscriber.next(whole.size === whole.bytes.length ? whole.bytes : whole.bytes.subarray(0, whole.size))
         subscriber.complete()
       },
     })
