@@ -1,6 +1,7 @@
-import type { Command } from './command.js'
 import { callCommand } from './call/command.js'
+import type { Command } from './command.js'
+import { doctorCommand } from './doctor/command.js'
 import { simulateCommand } from './simulate/command.js'
 
 /** Every command, in the order of `rxlark --help`. */
-export const commands: readonly Command[] = [simulateCommand, callCommand]
+export const commands: readonly Command[] = [simulateCommand, callCommand, doctorCommand]

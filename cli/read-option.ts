@@ -11,3 +11,9 @@ export function portNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw misuse(`${text} is not a port: 0 to 65535`)
   return Number(text)
 }
+
+/** A URL of http or https. */
+export function httpUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:/.test(text)) throw misuse(`${text} is not a URL of http or https`)
+  return text
+}

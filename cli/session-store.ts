@@ -1,8 +1,7 @@
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { fileTokenStore } from '../integrations/file-token-store.js'
-import type { Env } from '../src/client/from-env.js'
-import type { TokenStore } from '../src/model/token-store.js'
+import type { Env, TokenStore } from 'rxlark'
+import { fileTokenStore } from 'rxlark/node'
 
 /**
  * Where the command line keeps who has logged in: `$XDG_STATE_HOME/rxlark`, by default `~/.local/state/rxlark`. A path that is not

@@ -1,10 +1,6 @@
+import { AuthError, sessions, type Lark, type TokenStore, type UserSession } from 'rxlark'
 import { concatMap, map, throwError, type Observable } from 'rxjs'
 import { awaited } from '../operators/awaited.js'
-import { sessions } from '../src/auth/sessions.js'
-import { AuthError } from '../src/model/errors.js'
-import type { Lark } from '../src/model/lark.js'
-import type { TokenStore } from '../src/model/token-store.js'
-import type { UserSession } from '../src/model/user-session.js'
 
 /** One user at a time is logged in to an app of a domain: this key has the open id. */
 const currentOf = ({ domain, appId }: Lark): string => `rxlark/${domain}/${appId}/current-user`

@@ -24,10 +24,16 @@ export function settingsOf({ options: given, env, terminal }: CommandContext<Con
   if (given.appSecret !== undefined) {
     terminal.say('rxlark: a secret on the command line is in the list of processes and in the history; use --app-secret-file')
   }
-  const settings = fromEnv(overlaid(env, variablesOf(given)))
+  const settings = fromEnv(environmentOf({ options: given, env }))
   for (const secret of [secretOf(settings), settings.encryptKey, settings.verificationToken]) terminal.keepSecret(secret ?? '')
   return { ...settings, ...(given.timeout !== undefined && { timeout: given.timeout }) }
 }
+
+/** The environment, with what options say in its place. */
+export const environmentOf = ({
+  options,
+  env,
+}: Pick<CommandContext<ConnectionOptions>, 'options' | 'env'>): CommandContext['env'] => overlaid(env, variablesOf(options))
 
 const variablesOf = (given: ConnectionOptions): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { BehaviorSubject, filter, firstValueFrom, timeout } from 'rxjs'
 import type { Host, Signal } from '../../cli/host.js'
 import { run } from '../../cli/run.js'
@@ -95,7 +96,7 @@ export interface Child extends Running {
 /** Runs the program in a process of its own. */
 export function spawned(args: readonly string[], { env = {}, cwd = nowhere, stdin = '' }: ProgramOptions = {}): Child {
   const { PATH = '' } = process.env
-  const tsx = fileURLToPath(import.meta.resolve('tsx'))
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
   const child = spawn(process.execPath, ['--import', tsx, resolve('cli/main.ts'), ...args], {
     cwd,
     env: { PATH, TSX_TSCONFIG_PATH: resolve('tsconfig.json'), ...env },
