@@ -39,8 +39,8 @@ export interface CallResponse<O> {
 
 /** The arguments of a call after its endpoint: the input may be left out where nothing in it is required. */
 export type CallArguments<I, Options = CallOptions> = {} extends I
-  ? [input?: I, options?: Options]
-  : [input: I, options?: Options]
+  ? [input?: NoInfer<I>, options?: Options]
+  : [input: NoInfer<I>, options?: Options]
 
 /** Who a bot is (`bot/v3/info`). */
 export interface BotIdentity {
@@ -59,7 +59,7 @@ export interface Lark {
    */
   call<I, O>(
     endpoint: Endpoint<I, O>,
-    input: I,
+    input: {} extends I ? NoInfer<I> | undefined : NoInfer<I>,
     options: CallOptions & { readonly observe: 'response' },
   ): Observable<CallResponse<O>>
   call<I, O>(endpoint: Endpoint<I, O>, ...rest: CallArguments<I>): Observable<O>

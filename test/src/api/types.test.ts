@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { expectTypeOf } from 'expect-type'
-import type { CallArguments } from '../../../src/model/lark.js'
+import type { Observable } from 'rxjs'
+import type { CallArguments, CallResponse, Lark } from '../../../src/model/lark.js'
 import type { Endpoint } from '../../../src/model/endpoint.js'
 import type { page } from '../../../src/model/page.js'
 import { type Paged } from '../../../src/model/page.js'
@@ -37,6 +38,25 @@ describe('types of the generated API', () => {
     expectTypeOf<[]>().toExtend<CallArguments<InputOf<typeof chat.list>>>()
     expectTypeOf<[]>().toExtend<CallArguments<InputOf<typeof tenant.query>>>()
     expectTypeOf<[]>().not.toExtend<CallArguments<InputOf<typeof message.list>>>()
+  })
+
+  it('know a misspelt field from a field, in whatever depth', () => {
+    const data = { receive_id: 'oc_1', msg_type: 'text', content: '{}' }
+    const calls = (lark: Lark, to: typeof message, of: typeof chat) => [
+      lark.call(to.create, { params: { receive_id_type: 'chat_id' }, data: { ...data, uuid: '1' } }),
+      // @ts-expect-error -- the field is called uuid
+      lark.call(to.create, { params: { receive_id_type: 'chat_id' }, data: { ...data, uid: '1' } }),
+      // @ts-expect-error -- the field is called uuid
+      lark.call(to.create, { params: { receive_id_type: 'chat_id' }, data: { ...data, uid: '1' } }, { observe: 'response' }),
+      // @ts-expect-error -- the field is called page_token
+      lark.call(of.list, { params: { page_size: 10, page_tokn: '1' } }),
+    ]
+    expectTypeOf(calls).returns.toExtend<readonly Observable<unknown>[]>()
+  })
+
+  it('tell a whole answer from its data, also where the input is left out', () => {
+    const whole = (lark: Lark, of: typeof chat) => lark.call(of.list, undefined, { observe: 'response' })
+    expectTypeOf(whole).returns.toEqualTypeOf<Observable<CallResponse<OutputOf<typeof chat.list>>>>()
   })
 
   it('know what is in a page', () => {
