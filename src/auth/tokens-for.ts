@@ -2,6 +2,7 @@ import { of, throwError } from 'rxjs'
 import type { TokenKind } from '../model/endpoint.js'
 import { InputError } from '../model/errors.js'
 import type { Identity } from '../model/identity.js'
+import type { UserSession } from '../model/user-session.js'
 import type { TokenSource } from './token-source.js'
 
 /** The tokens that a client gets by itself. */
@@ -32,7 +33,7 @@ export function tokensFor(tokens: Tokens, identity: Identity, endpoint: Needy): 
     case 'app':
       return tokens.app
     case 'user':
-      return 'session' in identity ? identity.session : given(identity.accessToken, endpoint)
+      return 'session' in identity ? sessionOf(identity.session, endpoint) : given(identity.accessToken, endpoint)
     case 'token':
       return given(identity.token, endpoint)
     case 'tenant':
@@ -40,6 +41,10 @@ export function tokensFor(tokens: Tokens, identity: Identity, endpoint: Needy): 
       return asApp(endpoint) ? (tokens.appForEndpoint ?? tokens.app) : tokens.tenant(identity.tenantKey)
   }
 }
+
+const kinds: ReadonlySet<unknown> = new Set<Identity['as']>(['tenant', 'user', 'app', 'token', 'none'])
+
+export const isIdentity = (value: Partial<Identity> | undefined): value is Identity => kinds.has(value?.as)
 
 const asApp = ({ tokens = [] }: Needy): boolean => tokens.includes('app') && !tokens.includes('tenant')
 
@@ -56,8 +61,16 @@ export function identityFault(identity: Identity, endpoint: Needy): string | und
 }
 
 /** A token of the caller's: nobody here has a newer one. */
-function given(token: string, { id }: Needy): TokenSource {
-  const sendable = /^[\x21-\x7e]+$/.test(token)
-  const fault = () => new InputError({ endpoint: id, faults: [{ path: 'identity', message: 'has no token that can be sent' }] })
-  return { token$: sendable ? of({ token }) : throwError(() => fault()), refuse: () => undefined }
-}
+const given = (token: unknown, endpoint: Needy): TokenSource =>
+  typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)
+    ? { token$: of({ token }), refuse: () => undefined }
+    : nobody(endpoint, 'has no token that can be sent')
+
+/** Where there is no session a call must not go out as nobody. */
+const sessionOf = (session: UserSession | undefined, endpoint: Needy): TokenSource =>
+  session?.token$ ? session : nobody(endpoint, 'is a user without a session or a token')
+
+const nobody = ({ id }: Needy, message: string): TokenSource => ({
+  token$: throwError(() => new InputError({ endpoint: id, faults: [{ path: 'identity', message }] })),
+  refuse: () => undefined,
+})

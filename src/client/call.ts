@@ -1,6 +1,6 @@
 import { concatMap, defer, map, takeUntil, tap, type Observable } from 'rxjs'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
-import { identityFault, tokensFor } from '../auth/tokens-for.js'
+import { identityFault, isIdentity, tokensFor } from '../auth/tokens-for.js'
 import { answerError } from '../http/answer-error.js'
 import { buildRequest, type BuiltRequest } from '../http/build-request.js'
 import { hiding } from '../http/hiding.js'
@@ -12,7 +12,7 @@ import { abortWith } from './abort-with.js'
 import type { Core } from './core.js'
 import type { Call } from './journey.js'
 import { helpdeskHeaders } from './helpdesk.js'
-import { timeLimits, type TimeLimits } from './policies.js'
+import { policyFaults, timeLimits, type TimeLimits } from './policies.js'
 import { surviving } from './surviving.js'
 import { traceCall, type CallTrace } from './trace-call.js'
 import type { Validation } from './validation.js'
@@ -38,6 +38,8 @@ export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
 
 function answered(call: Call, core: Core, validation?: Validation): Observable<OpenedAnswer> {
   const { target, options } = call
+  const faults = policyFaults(options)
+  if (faults.length > 0) throw new InputError({ endpoint: target.id, faults })
   const built = withHelpdesk(buildRequest(target, call.input, options, core.site), core)
   const times = timesOf(call, core, built)
   const request = times === core.times ? built : { ...built, idle: times.idle }
@@ -57,8 +59,10 @@ function answered(call: Call, core: Core, validation?: Validation): Observable<O
 
 /** The tokens of the call's identity, where the endpoint takes them. */
 function tokensOf({ target, identity }: Call, { tokens, settings: { identityCheck }, log }: Core): TokenSource | undefined {
+  const refuse = (message: string) => new InputError({ endpoint: target.id, faults: [{ path: 'identity', message }] })
+  if (!isIdentity(identity)) throw refuse('is none: make one by the functions of `identity`')
   const message = identityCheck === 'off' ? undefined : identityFault(identity, target)
-  if (message && identityCheck === 'error') throw new InputError({ endpoint: target.id, faults: [{ path: 'identity', message }] })
+  if (message && identityCheck === 'error') throw refuse(message)
   if (message) log('warn', `${target.id}: identity: ${message}`)
   return tokensFor(tokens, identity, target)
 }

@@ -48,12 +48,16 @@ function larkOf(core: Core, botOf: BotOf, who: Identity): Lark {
     domain: settings.domain,
     activity$: hub.activity$,
     log,
-    call: (endpoint: Endpoint<never, unknown>, input: CallInput = {}, options: CallOptions = {}) =>
-      run({ target: endpoint, input, options }),
-    request: (request: RawRequest, options: CallOptions = {}) => run(rawCall(request, options)),
+    call: (endpoint?: Endpoint<never, unknown>, input?: CallInput | null, options?: CallOptions | null) =>
+      typeof endpoint?.path === 'string'
+        ? run({ target: endpoint, input: input ?? {}, options: options ?? {} })
+        : failing('call', 'endpoint', 'is none: does the module have one of that name?'),
+    request: (request?: RawRequest, options?: CallOptions | null) =>
+      typeof request?.url === 'string' ? run(rawCall(request, options ?? {})) : failing('request', 'url', 'is missing'),
     as: (other: Identity) => larkOf(core, botOf, other),
     for: ({ tenantKey }: LarkEvent) => larkOf(core, botOf, identity.tenant(tenantKey)),
-    acceptAppTicket: (ticket: string) => tickets?.accept(ticket) ?? throwError(() => noStoreApp()),
+    acceptAppTicket: (ticket: string) =>
+      tickets?.accept(ticket) ?? failing('acceptAppTicket', 'appType', "is not 'store': only those have tickets"),
     bot: () => bot$.pipe(inOwnContext()),
     close,
   }
@@ -70,14 +74,12 @@ function larkOf(core: Core, botOf: BotOf, who: Identity): Lark {
     appSecret: () => secret$,
     userAgent: settings.userAgent,
   }
-  return Object.defineProperty(lark, internals, { value: inner }) as Lark
+  return Object.defineProperty(lark, internals, { value: inner }) as unknown as Lark
 }
 
-const noStoreApp = () =>
-  new InputError({
-    endpoint: 'acceptAppTicket',
-    faults: [{ path: 'appType', message: "is not 'store': only those have tickets" }],
-  })
+/** What JavaScript lets pass, and our types do not. */
+const failing = (endpoint: string, path: string, message: string): Observable<never> =>
+  throwError(() => new InputError({ endpoint, faults: [{ path, message }] }))
 
 /** What a call emits: the data, a page where it is one, or the whole answer. */
 function emitted(call: Call, core: Core): Observable<unknown> {

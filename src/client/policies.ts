@@ -1,5 +1,8 @@
 import * as t from 'io-ts'
+import { faultsOf } from '../codec/faults.js'
 import { leaf } from '../codec/leaf.js'
+import type { Fault } from '../model/errors.js'
+import type { CallOptions } from '../model/lark.js'
 import type { RateWindow } from '../model/limiter.js'
 import type { LimitOptions, RetryOptions, TimeoutOptions } from '../model/policy.js'
 
@@ -20,7 +23,10 @@ export function timeLimits(
   own?: number | TimeoutOptions,
   transfer?: 'up' | 'down',
 ): TimeLimits {
-  const { total, attempt = 30_000, idle = 30_000 } = own === undefined ? long(client) : { ...long(client), ...long(own) }
+  const [ours, theirs] = [long(client), long(own)]
+  const total = theirs.total ?? ours.total
+  const attempt = theirs.attempt ?? ours.attempt ?? 30_000
+  const idle = theirs.idle ?? ours.idle ?? 30_000
   if (!transfer) return { total: total ?? 120_000, attempt, idle }
   return { total: total ?? Infinity, attempt: transfer === 'up' ? Infinity : idle, idle }
 }
@@ -55,6 +61,12 @@ const isLimiter = (value: unknown): value is LimitOptions['limiter'] =>
 const isRandom = (value: unknown): value is RetryOptions['random'] => typeof value === 'function'
 
 const isChoice = (value: unknown): value is LimitOptions['onLimit'] => value === 'wait' || value === 'fail'
+
+/** What is wrong with the policies of one call. */
+export function policyFaults({ timeout, retry }: Pick<CallOptions, 'timeout' | 'retry'>): readonly Fault[] {
+  if (timeout === undefined && retry === undefined) return []
+  return faultsOf(t.partial({ timeout: policies.timeout, retry: policies.retry }).decode({ timeout, retry }))
+}
 
 /** The codecs of these options. */
 export const policies = {

@@ -8,8 +8,11 @@ export function rawCall(
   options: CallOptions,
 ): { readonly target: Target; readonly input: CallInput; readonly options: CallOptions } {
   return {
-    target: { id: `${method} ${url.replace(/[?#].*$/s, '')}`, method, path: url, raw: true },
+    target: { id: `${method} ${shown(url)}`, method, path: url, raw: true },
     input: { ...(path && { path }), ...(params && { params }), data },
     options: headers ? { ...options, headers: { ...headers, ...options.headers } } : options,
   }
 }
+
+/** Without what may be secret: the query, and a user before the host. */
+const shown = (url: string): string => url.replace(/[?#].*$/s, '').replace(/^(\w+:\/\/)[^/]*@/, '$1')

@@ -2,6 +2,7 @@ import type { Endpoint, HttpMethod } from '../model/endpoint.js'
 import { InputError, type Fault } from '../model/errors.js'
 import type { CallOptions } from '../model/lark.js'
 import { fillPath } from './fill-path.js'
+import { inputFaults } from './input-faults.js'
 import { jsonBody } from './json-body.js'
 import { lazyMultipart } from './lazy-multipart.js'
 import type { Upload } from './multipart.js'
@@ -49,6 +50,8 @@ export interface BuiltRequest extends NamedRequest {
  * @throws InputError that lists every fault.
  */
 export function buildRequest(target: Target, input: CallInput, options: CallOptions, site: Site): BuiltRequest {
+  const shape = shapeFaults(target, input, options)
+  if (shape.length > 0) throw new InputError({ endpoint: target.id, faults: shape })
   const { params, data, keyed } = complete(target, input, options, site)
   const path = target.raw && !input.path ? { text: target.path, faults: [] } : fillPath(target.path, input.path)
   const query = queryString(params)
@@ -69,6 +72,15 @@ export function buildRequest(target: Target, input: CallInput, options: CallOpti
     trusted: place.trusted,
     repeatable: target.method === 'GET' || keyed,
   }
+}
+
+/** Methods that a raw request may have: others are none of the platform's, or are written otherwise. */
+const methods: ReadonlySet<unknown> = new Set<HttpMethod>(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
+
+function shapeFaults({ raw, method, body, idempotency }: Target, input: CallInput, { extra }: CallOptions): readonly Fault[] {
+  const faults = inputFaults(input, body === 'multipart' || extra?.data !== undefined || idempotency?.in === 'body')
+  if (!raw || methods.has(method)) return faults
+  return [{ path: 'method', message: `is none of ${[...methods].join(', ')}` }, ...faults]
 }
 
 interface Body {
@@ -100,7 +112,8 @@ interface Complete {
 
 type Fields = Readonly<Record<string, unknown>>
 
-const joined = (part: Fields | undefined, extra: Fields | undefined) => (extra ? { ...part, ...extra } : part)
+const joined = (part: Fields | null | undefined, extra: Fields | undefined) =>
+  extra ? { ...part, ...extra } : (part ?? undefined)
 
 /** The parts with the fields that the options add. What the caller gave for the idempotency field stays. */
 function complete({ idempotency }: Target, input: CallInput, { extra, idempotencyKey }: CallOptions, site: Site): Complete {
@@ -135,7 +148,8 @@ function locate(target: string, domain: string): Place {
       faults: [{ path: 'url', message: 'must be a path that begins with / or an http(s) URL' }],
     }
   }
-  return { url: path, path: url.pathname, trusted: url.origin === new URL(domain).origin, faults: [] }
+  const faults = url.username || url.password ? [{ path: 'url', message: 'has a user: who wants one gets it in a header' }] : []
+  return { url: path, path: url.pathname, trusted: url.origin === new URL(domain).origin, faults }
 }
 
 const withQuery = (url: string, query: string): string => (query ? url + (url.includes('?') ? '&' : '?') + query : url)

@@ -1,5 +1,6 @@
 import type { HttpMethod } from '../model/endpoint.js'
 import type { Filled } from './fill-path.js'
+import { kindOf } from './kind-of.js'
 
 /**
  * The body of a call as JSON. Without data, GET and DELETE have none, and the others have `{}`, which the platform's own SDKs send
@@ -8,7 +9,9 @@ import type { Filled } from './fill-path.js'
 export function jsonBody(method: HttpMethod, data: unknown): Filled | undefined {
   if ((data === undefined || data === null) && (method === 'GET' || method === 'DELETE')) return undefined
   try {
-    return { text: JSON.stringify(data ?? {}), faults: [] }
+    const text = JSON.stringify(data ?? {}) as string | undefined
+    if (text === undefined) throw new Error(`is ${kindOf(data)}, which has no JSON`)
+    return { text, faults: [] }
   } catch (error) {
     const message = error instanceof Error ? error.message.replace(/\s+/g, ' ') : 'has no JSON'
     return { text: '', faults: [{ path: 'data', message }] }

@@ -24,6 +24,8 @@ interface Part {
   /** Boundary, headers, and where it is no file the value. */
   readonly head: Uint8Array
   readonly file?: OpenableFile
+  /** What is wrong with a value that is no file. */
+  readonly fault?: string
   /** Where the file stands in the input. */
   readonly path: string
 }
@@ -86,6 +88,7 @@ function partOf(name: string, value: unknown, boundary: string, fields: Readonly
   const start = `--${boundary}\r\ncontent-disposition: form-data; name="${quoted(name)}"`
   const path = `data.${name}`
   if (!isFileInput(value)) {
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return { head: encode(''), path, fault: unwrapped }
     return { head: encode(`${start}\r\n\r\n${typeof value === 'string' ? value : JSON.stringify(value)}`), path }
   }
   const file = fileSource(value)
@@ -100,8 +103,10 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 /** As browsers write it: nothing in a name can end it. */
 const quoted = (text: string): string => text.replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/"/g, '%22')
 
-function faultsOf({ file, path }: Part, limit: OnePartLimit | undefined): readonly Fault[] {
-  if (file?.fault) return [{ path, message: file.fault }]
+const unwrapped = 'is memory, and no bytes yet: give new Uint8Array(of it)'
+
+function faultsOf({ file, path, fault = file?.fault }: Part, limit: OnePartLimit | undefined): readonly Fault[] {
+  if (fault) return [{ path, message: fault }]
   return limit && file?.size !== undefined && file.size > limit.bytes ? [{ path, message: limit.message }] : []
 }
 
@@ -117,6 +122,7 @@ async function* readable(file: OpenableFile, { path, endpoint, limit }: Place): 
   let size = 0
   try {
     for await (const chunk of file.open()) {
+      if (!ArrayBuffer.isView(chunk)) throw wrong('gives pieces that are no bytes')
       size += chunk.byteLength
       if (limit && size > limit.bytes) throw wrong(limit.message)
       if (file.size !== undefined && size > file.size) break

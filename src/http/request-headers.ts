@@ -9,6 +9,7 @@ export function requestHeaders(
   const headers: Record<string, string> = {}
   const faults: Fault[] = []
   for (const [name, value] of Object.entries(own)) if (value !== undefined) headers[name] = value
+  if (given && Symbol.iterator in given) faults.push({ path: 'headers', message: 'is no object with a member for each header' })
   for (const [name, value] of Object.entries(given ?? {})) {
     const message = faultOf(name, value)
     if (message) faults.push({ path: `headers.${name}`, message })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
-import { catchError, firstValueFrom, of } from 'rxjs'
+import { catchError, firstValueFrom, of, type Observable } from 'rxjs'
 import { identity } from '../../../src/client/identity.js'
 import type { LarkOptions } from '../../../src/client/lark-options.js'
 import type { Endpoint, TokenKind } from '../../../src/model/endpoint.js'
@@ -64,6 +64,65 @@ describe('the check of an identity', () => {
     assert.match(lines[0]!, /^x\.v1\.y\.z: identity: calls with the token of the tenant/)
     assert.equal((await as((lark) => lark, ['user'], { ...loud, identityCheck: 'off' })).sent.length, 1)
     assert.equal(lines.length, 1)
+  })
+})
+
+/** A client as JavaScript sees it. */
+interface Untyped {
+  call(...given: unknown[]): Observable<unknown>
+  request(...given: unknown[]): Observable<unknown>
+  as(...given: unknown[]): Untyped
+}
+
+describe('a call from who has no types', () => {
+  /** The faults of a call that JavaScript lets pass; nothing may be sent by it. */
+  async function faultsOf(make: (lark: Untyped) => Observable<unknown>): Promise<readonly string[]> {
+    const { lark, sent, tokenRequests } = played(() => of(ok({})))
+    const error = await firstValueFrom(make(lark as unknown as Untyped).pipe(catchError((problem: unknown) => of(problem))))
+    assert.ok(isLarkError(error, 'InputError'), String(error))
+    assert.equal(sent.length + tokenRequests.length, 0)
+    return error.faults.map(({ path, message }) => `${path} ${message}`)
+  }
+
+  it('of an endpoint that is not there says so', async () => {
+    const absent = ['endpoint is none: does the module have one of that name?']
+    assert.deepEqual(await faultsOf((lark) => lark.call(undefined)), absent)
+    assert.deepEqual(await faultsOf((lark) => lark.call({})), absent)
+    assert.deepEqual(await faultsOf((lark) => lark.request(undefined)), ['url is missing'])
+    assert.deepEqual(await faultsOf((lark) => lark.request({ method: 'GET' })), ['url is missing'])
+  })
+
+  it('as nobody in particular is not made as nobody', async () => {
+    const none = ['identity is a user without a session or a token']
+    assert.deepEqual(await faultsOf((lark) => lark.as(identity.user(undefined as never)).call(endpoint())), none)
+    assert.deepEqual(await faultsOf((lark) => lark.as(identity.user({} as never)).call(endpoint())), none)
+    assert.deepEqual(await faultsOf((lark) => lark.as(identity.token(undefined as never)).call(endpoint())), [
+      'identity has no token that can be sent',
+    ])
+    for (const who of [undefined, null, {}, { as: 'admin' }]) {
+      assert.deepEqual(await faultsOf((lark) => lark.as(who).call(endpoint())), [
+        'identity is none: make one by the functions of `identity`',
+      ])
+    }
+  })
+
+  it('with policies that are none is refused', async () => {
+    for (const [options, path] of [
+      [{ timeout: '10' }, 'timeout'],
+      [{ timeout: 0 }, 'timeout'],
+      [{ timeout: { total: -1 } }, 'timeout.total'],
+      [{ retry: true }, 'retry'],
+      [{ retry: { attempts: NaN } }, 'retry.attempts'],
+    ] as const) {
+      const [fault, ...more] = await faultsOf((lark) => lark.call(endpoint(), {}, options))
+      assert.deepEqual([fault?.split(' ')[0], more], [path, []])
+    }
+  })
+
+  it('may say null for what it leaves out', async () => {
+    const { lark, sent } = played(() => of(ok({})))
+    await firstValueFrom((lark as unknown as Untyped).call(endpoint(), null, null))
+    assert.equal(sent.length, 1)
   })
 })
 

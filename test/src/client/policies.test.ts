@@ -68,6 +68,8 @@ describe('the time limits of a call', () => {
     const client = { total: 10, idle: 5 }
     assert.deepEqual(timeLimits(client, { attempt: 3 }), { total: 10, attempt: 3, idle: 5 })
     assert.deepEqual(timeLimits(client, { total: 7 }, 'down'), { total: 7, attempt: 5, idle: 5 })
+    const absent: object = { total: undefined, attempt: undefined }
+    assert.deepEqual(timeLimits(client, absent), { total: 10, attempt: 30_000, idle: 5 })
   })
 
   it('are one number for all of a call, of which a try may take the whole', () => {

@@ -47,6 +47,33 @@ describe('buildRequest', () => {
     assert.equal(build(create).body, '{}')
   })
 
+  it('refuses parts that hold no fields, which would go out as something else or as nothing', () => {
+    const wrong = (input: unknown, target = create, options: CallOptions = {}) =>
+      faultsOf(() => build(target, input as CallInput, options))
+    assert.deepEqual(wrong('om_1'), ['. is a string, expected { path, params, data }'])
+    assert.deepEqual(wrong({ params: 'page_size=5' }), ['params is a string that holds no fields by name'])
+    assert.deepEqual(wrong({ params: new URLSearchParams('a=1'), path: ['om_1'] }), [
+      'path is a list that holds no fields by name',
+      'params is an object that holds no fields by name',
+    ])
+    const keyed: Target = { ...create, idempotency: { in: 'body', field: 'uuid' } }
+    assert.deepEqual(wrong({ data: 'text' }, keyed), ['data is a string that holds no fields by name'])
+    assert.deepEqual(wrong({ data: ['text'] }, create, { extra: { data: { a: 1 } } }), [
+      'data is a list that holds no fields by name',
+    ])
+    assert.deepEqual(wrong({ data: () => 1 }), ['data is a function, which has no JSON'])
+    assert.deepEqual(wrong({ data: { toJSON: () => undefined } }), ['data is an object, which has no JSON'])
+    assert.deepEqual(wrong({}, create, { headers: new Headers({ 'x-a': '1' }) as never }), [
+      'headers is no object with a member for each header',
+    ])
+  })
+
+  it('takes null for what is left out, and any JSON for data that nothing is added to', () => {
+    const nothing = { path: null, params: null, data: null } as unknown as CallInput
+    assert.equal(build(create, nothing).body, '{}')
+    assert.equal(build(create, { data: ['a'] }).body, '["a"]')
+  })
+
   it('adds what the catalogue lacks', () => {
     const request = build(create, { params: { a: 1 }, data: { b: 2 } }, { extra: { params: { c: 3 }, data: { d: 4 } } })
     assert.equal(request.url, 'https://open.feishu.cn/open-apis/im/v1/messages?a=1&c=3')
@@ -104,11 +131,29 @@ describe('buildRequest', () => {
         'http://open.feishu.cn/x',
         'https://open.feishu.cn:8443/x',
         'https://open.feishu.cn.evil.test/x',
-        'https://open.feishu.cn@evil.test/x',
         'https://evil.test/open.feishu.cn',
         'https://accounts.feishu.cn/x',
       ]) {
         assert.equal(trusted(url), false, url)
+      }
+    })
+
+    it('refuses a user before the host, who would show in whatever is told of the call', () => {
+      for (const url of ['https://open.feishu.cn@evil.test/x', 'https://ann:pass@open.feishu.cn/x', 'http://:pass@host.test/x']) {
+        assert.deepEqual(
+          faultsOf(() => build(raw(url))),
+          ['url has a user: who wants one gets it in a header'],
+        )
+      }
+    })
+
+    it('refuses a method that is none of the platform’s', () => {
+      for (const method of ['get', 'HEAD', 'GET / HTTP/1.1', undefined]) {
+        const target = { ...raw('/x'), method } as unknown as Target
+        assert.deepEqual(
+          faultsOf(() => build(target)),
+          ['method is none of GET, POST, PUT, PATCH, DELETE'],
+        )
       }
     })
 

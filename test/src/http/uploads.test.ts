@@ -195,6 +195,16 @@ describe('an upload', () => {
     assert.equal(seen.length, 0)
   })
 
+  it('is refused where memory is not bytes yet, and fails where a stream gives something else', async () => {
+    for (const memory of [new ArrayBuffer(3), new DataView(new ArrayBuffer(3))]) {
+      const { faults } = await inputErrorOf(upload(memory as never))
+      assert.deepEqual(faults, [{ path: 'data.image', message: 'is memory, and no bytes yet: give new Uint8Array(of it)' }])
+    }
+    const { faults } = await inputErrorOf(upload(Readable.from([{ a: 1 }])))
+    assert.deepEqual(faults, [{ path: 'data.image', message: 'gives pieces that are no bytes' }])
+    assert.equal(seen.length, 0)
+  })
+
   it('is refused over the size of one part, and points to uploadFile', async () => {
     const large = await inputErrorOf(upload(Buffer.alloc(30 * 2 ** 20 + 1)))
     assert.match(large.message, /larger than 30 MB.*uploadFile\(lark, \{ file, name, size, parent \}\)/)
