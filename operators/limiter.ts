@@ -46,7 +46,8 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
   const waiting = new Set<Waiter>()
   const alarm = alarmClock(() => admit(), scheduler)
 
-  const opensAt = (logs: readonly RateLog[]) => logs.reduce((at, log) => Math.max(at, log.opensAt(slack)), -Infinity)
+  const opensAt = (logs: readonly RateLog[], now: number) =>
+    logs.reduce((at, log) => Math.max(at, log.opensAt(slack, now)), -Infinity)
 
   const start = (logs: readonly RateLog[], now: number) => logs.forEach((log) => log.start(now))
 
@@ -55,7 +56,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     alarm.disarm()
     for (const waiter of waiting) {
       const now = scheduler.now()
-      const at = opensAt(waiter.logs)
+      const at = opensAt(waiter.logs, now)
       if (at > now) alarm.arm(at, now)
       else if (waiting.delete(waiter)) {
         start(waiter.logs, now)
@@ -73,7 +74,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     if (waiting.size > 0) return false
     const logs = limits.map(logOf)
     const now = scheduler.now()
-    if (opensAt(logs) > now) return false
+    if (opensAt(logs, now) > now) return false
     start(logs, now)
     return true
   }
@@ -85,7 +86,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     }
     const waiter = { inContext: capturedContext(), logs: turn.limits.map(logOf), subscriber }
     const now = scheduler.now()
-    const wait = Math.max(0, opensAt(waiter.logs) - now)
+    const wait = Math.max(0, opensAt(waiter.logs, now) - now)
     const refusal = refusalOf(turn, { wait, waiting: waiting.size }, options)
     if (refusal) {
       subscriber.error(refusal)

@@ -3,23 +3,34 @@ import type { RateLimit, RateWindow, Refusal } from '../src/model/limiter.js'
 /** How much later than it started a call is taken to have arrived at most, in ms: else slow answers would slow all others down. */
 const longestWay = 1_000
 
+/** How long a limit is closed at most by one word of the platform, in ms: its windows are a minute, and who takes a date for a pause asks for years. */
+const longestPause = 600_000
+
 /** What is remembered of one limit: when calls of it started, and what the platform said of it. */
 export class RateLog {
   #windows: readonly RateWindow[]
   /** When they arrived at the latest, as far as it is known; in order. Not more than the largest window counts, or twice that. */
   #starts: number[] = []
-  #closedUntil = -Infinity
+  #closed = { since: -Infinity, until: -Infinity }
 
   constructor({ windows }: RateLimit) {
     this.#windows = windows
   }
 
   /** The first moment at which one more may start. */
-  opensAt(slack: number): number {
+  opensAt(slack: number, now: number): number {
+    this.#catchUp(now)
     return this.#windows.reduce(
       (latest, { count, per }) => Math.max(latest, (this.#starts.at(-count) ?? -Infinity) + per + slack),
-      this.#closedUntil,
+      this.#closed.until,
     )
+  }
+
+  /** Clocks are set back: what lies ahead of one has just been. */
+  #catchUp(now: number): void {
+    if ((this.#starts.at(-1) ?? now) > now) this.#starts = this.#starts.map((start) => Math.min(start, now))
+    const { since, until } = this.#closed
+    if (since > now) this.#closed = { since: now, until: until - since + now }
   }
 
   start(now: number): void {
@@ -40,7 +51,7 @@ export class RateLog {
 
   /** The platform said no: a pause, and a narrower window where it told of one. */
   refused({ retryAfter, limit }: Refusal, now: number): void {
-    this.#closedUntil = Math.max(this.#closedUntil, now + retryAfter)
+    this.#closed = { since: now, until: Math.max(this.#closed.until, now + Math.min(retryAfter, longestPause)) }
     if (limit === undefined) return
     const per = periodOf(limit, retryAfter)
     const known = this.#windows.some((window) => window.per === per && window.count <= limit)

@@ -93,8 +93,8 @@ function recovery(
 
 const tokenless: Observable<CallToken | undefined> = of(undefined)
 
-function turnOf({ call, trace }: Journey, { settings: { limits, appId } }: Core): Turn {
-  const options = limits || {}
+function turnOf({ call, trace }: Journey, { settings }: Core): Turn {
+  const options = settings.limits || {}
   const onLimit = call.options.onLimit ?? options.onLimit ?? 'wait'
-  return { limits: limitsOf(call, options, appId), endpoint: call.target.id, onLimit, onWait: trace.waiting }
+  return { limits: limitsOf(call, options, settings), endpoint: call.target.id, onLimit, onWait: trace.waiting }
 }

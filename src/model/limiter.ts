@@ -58,6 +58,6 @@ export interface Limiter {
    * counts from there. May be absent.
    */
   over?(turn: Turn, took: number): void
-  /** Tells what an answer said: nothing under that limit starts before its time is over. */
+  /** Tells what an answer said: nothing under that limit starts before its time is over, or ten minutes where it is longer. */
   backOff(turn: Turn, refusal: Refusal): void
 }

@@ -46,6 +46,29 @@ const isKept = (starts: readonly number[], count: number, per: number): boolean 
     .every((start, index, sorted) => index < count || start - (sorted[index - count] as number) >= per)
 
 describe('createLimiter', () => {
+  it('waits no longer than a window where the clock is set back', () => {
+    marbles(({ scheduler, cold, expectObservable }) => {
+      let setBack = 0
+      const clock = Object.create(scheduler, { now: { value: () => scheduler.now() - setBack } }) as SchedulerLike
+      const limiter = createLimiter({ slack: 0, scheduler: clock })
+      const turn = { limits: [limit('one', 1, 10)] }
+      const closed = { limits: [limit('closed', 1, 1)] }
+      limiter.acquire(turn).subscribe()
+      limiter.backOff(closed, { retryAfter: 10, code: 0 })
+      setBack = 3_600_000
+      expectObservable(merge(called(limiter, 'a', turn), called(limiter, 'b', closed))).toBe('----------(ab|)')
+      expectObservable(cold('-')).toBe('-')
+    })
+  })
+
+  it('is closed for ten minutes at most, whatever it is told', () => {
+    marbles(({ scheduler, expectObservable }) => {
+      const limiter = exact(scheduler)
+      limiter.backOff({ limits: [two] }, { retryAfter: 1_767_225_600_000, code: 0 })
+      expectObservable(called(limiter, 'a', { limits: [two] })).toBe('10m (a|)')
+    })
+  })
+
   it('lets calls in as long as there is room, and then one for each that leaves the window', () => {
     marbles(({ scheduler, expectObservable }) => {
       const limiter = exact(scheduler)
