@@ -1,4 +1,5 @@
 import { lineOf } from '../src/client/log-activity.js'
+import { oneLine } from '../src/http/one-line.js'
 import { redact } from '../src/http/redact.js'
 import type { Activity } from '../src/model/activity.js'
 import { isLarkError } from '../src/model/errors.js'
@@ -36,7 +37,7 @@ const levels: Readonly<Record<string, LogEntry['level']>> = {
 export function logEntry(told: Told): LogEntry {
   const what = 'reason' in told ? told.reason : 'kind' in told ? told.kind : told.status
   const level = 'reason' in told ? 'warn' : (levels[what] ?? 'debug')
-  return { level, line: redact(lineFor(told)).replace(/\s+/g, ' '), fields: fieldsOf(told) }
+  return { level, line: oneLine(redact(lineFor(told))), fields: fieldsOf(told) }
 }
 
 const isOfCall = (told: Told): told is Activity => 'kind' in told && !('eventId' in told)

@@ -1,4 +1,5 @@
 import { combineLatest, distinctUntilChanged, endWith, map, of, scan, startWith, takeWhile, type Observable } from 'rxjs'
+import { oneLine } from '../src/http/one-line.js'
 import { redact } from '../src/http/redact.js'
 import type { Activity } from '../src/model/activity.js'
 import { isLarkError } from '../src/model/errors.js'
@@ -75,4 +76,4 @@ function reasonOf(state: ConnectionState, index: number, count: number): string 
   return `${name} is ${state.status}${attempt}${cause}`
 }
 
-const lineOf = (error: unknown): string => redact(error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ')
+const lineOf = (error: unknown): string => oneLine(redact(error instanceof Error ? error.message : String(error)))

@@ -1,5 +1,7 @@
 import type * as t from 'io-ts'
 import { faultsOf } from '../codec/faults.js'
+import { logIdIn } from '../http/open-answer.js'
+import { oneLine } from '../http/one-line.js'
 import { redact } from '../http/redact.js'
 import { retryAfter } from '../http/retry-after.js'
 import { ApiError, AuthError, DecodeError, HttpError, RateLimitError, type LarkError } from '../model/errors.js'
@@ -57,7 +59,7 @@ export function readOauth<A>(answer: OauthAnswer, codec: t.Type<A, unknown>, sco
 export function oauthError(answer: OauthAnswer, scopes: readonly string[]): LarkError {
   const { response, code, word, isJson, endpoint } = answer
   const { status, headers } = response
-  const logId = headers['x-tt-logid'] ?? headers['x-request-id'] ?? ''
+  const logId = logIdIn(response)
   const facts = { endpoint, code, logId, status }
   if (status === 429) return new RateLimitError(`${endpoint}: too many calls`, { ...facts, retryAfter: retryAfter(headers) })
   if (!isJson || (code === 0 && word === '')) {
@@ -78,10 +80,10 @@ export function oauthError(answer: OauthAnswer, scopes: readonly string[]): Lark
 /** Its own words, without what went in. */
 function said({ body, word, hide }: OauthAnswer): string {
   const text = typeof body['error_description'] === 'string' ? body['error_description'] : word
-  return hide(redact(text.replace(/\s+/g, ' ').slice(0, 500)))
+  return hide(redact(oneLine(text).slice(0, 500)))
 }
 
 function sentence(answer: OauthAnswer, meaning: OauthMeaning | undefined, logId: string): string {
   const parts = [said(answer), meaning?.hint].filter(Boolean).join('; ')
-  return `${answer.endpoint}: ${parts} (code ${answer.code || answer.word}${logId && `, log id ${logId}`})`
+  return `${answer.endpoint}: ${parts} (code ${answer.code || (/^\w{1,60}$/.test(answer.word) ? answer.word : 'unknown')}${logId && `, log id ${logId}`})`
 }

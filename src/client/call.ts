@@ -3,7 +3,7 @@ import type { CallToken, TokenSource } from '../auth/token-source.js'
 import { identityFault, isIdentity, tokensFor } from '../auth/tokens-for.js'
 import { answerError } from '../http/answer-error.js'
 import { buildRequest, type BuiltRequest } from '../http/build-request.js'
-import { hiding } from '../http/hiding.js'
+import { hidingHeaders } from '../http/hiding-headers.js'
 import { whenMultipart } from '../http/lazy-multipart.js'
 import { openAnswer, type OpenedAnswer } from '../http/open-answer.js'
 import type { Answered } from '../http/send.js'
@@ -47,8 +47,9 @@ function answered(call: Call, core: Core, validation?: Validation): Observable<O
   const trace = traceCall(core, request)
   const send = (token?: CallToken) => {
     trace.sending()
-    const judge = (response: Answered) => judged(response, call, core, { token, trace, validation })
-    return core.send(signed(request, token)).pipe(map(judge))
+    const outgoing = signed(request, token)
+    const judge = (response: Answered) => judged(response, call, core, { request: outgoing, token, trace, validation })
+    return core.send(outgoing).pipe(map(judge))
   }
   return surviving({ call, request, tokens, trace, times }, core, send).pipe(
     abortWith(options.signal),
@@ -78,6 +79,7 @@ function withHelpdesk(request: BuiltRequest, { settings: { helpdesk } }: Core): 
 
 /** What a try went out with. */
 interface Sent {
+  readonly request: BuiltRequest
   readonly token: CallToken | undefined
   readonly trace: CallTrace
   readonly validation: Validation | undefined
@@ -97,7 +99,7 @@ function judged(
   response: Answered,
   { target, identity }: Call,
   { settings: { appId, domain }, hide }: Core,
-  { token, trace, validation }: Sent,
+  { request, token, trace, validation }: Sent,
 ): OpenedAnswer {
   const answer = openAnswer(target, response)
   trace.answered(answer)
@@ -107,7 +109,7 @@ function judged(
     domain,
     user: identity.as === 'user',
     generation: token?.generation,
-    hide: (text) => hiding(token?.token)(hide(text)),
+    hide: (text) => hidingHeaders(request.headers)(hide(text)),
   })
   if (error) throw error
   validation?.output(target, answer.data)

@@ -1,3 +1,4 @@
+import { oneLine } from '../http/one-line.js'
 import { redact } from '../http/redact.js'
 import type { Logger, LogLevel, LogSink } from '../model/log.js'
 
@@ -26,7 +27,7 @@ export function createLog({ log, logger = stderr, hide = (text) => text }: LogOp
   const loudness = order.indexOf(log)
   return (level, text) => {
     if (order.indexOf(level) > loudness) return
-    const line = redact(hide(text)).replace(/\s+/g, ' ').trim()
+    const line = oneLine(redact(hide(text)))
     try {
       write(logger, level, line)
     } catch {

@@ -1,6 +1,7 @@
 import { answerDetails, type AnswerDetails } from '../codec/answer.js'
 import { ApiError, AuthError, HttpError, RateLimitError, type LarkError } from '../model/errors.js'
 import { errorCodes, type CodeMeaning } from './error-codes.js'
+import { oneLine } from './one-line.js'
 import { logIdOf, type OpenedAnswer } from './open-answer.js'
 import { redact } from './redact.js'
 import { askedPause, retryAfter, windowLimit } from './retry-after.js'
@@ -29,7 +30,13 @@ export function answerError(answer: OpenedAnswer, asked: Asked): LarkError | und
   if (code === 0) return response.status < 300 ? undefined : statusError(answer, asked)
   const meaning = errorCodes[code] ?? unknownCode
   const details = shown(answerDetails(answer.error), asked)
-  const said = { ...asked, code, msg: asked.hide(redact(oneLine(answer.msg))), logId: logIdOf(answer), status: response.status }
+  const said = {
+    ...asked,
+    code,
+    msg: asked.hide(redact(sentenceOf(answer.msg))),
+    logId: logIdOf(answer),
+    status: response.status,
+  }
   if (meaning.kind === 'rate' || (response.status === 429 && code !== quotaUsedUp)) {
     const wait = retryAfter(response.headers)
     return new RateLimitError(sentence(said, `too many calls, the platform asks for a pause of ${wait} ms`), {
@@ -81,21 +88,30 @@ const listedIn = (msg: string): readonly string[] =>
   /\[([\w:.,\s-]+)\]/
     .exec(msg)?.[1]
     ?.split(',')
-    .map((scope) => scope.trim()) ?? []
+    .map((scope) => scope.trim())
+    .filter(isScope) ?? []
 
-const shown = (details: AnswerDetails, { hide }: Asked): AnswerDetails => ({
-  ...details,
-  fieldViolations: details.fieldViolations.map(({ field, value, description }) => ({
-    field,
-    value: hide(redact(value)),
-    description: hide(redact(description)),
-  })),
-})
+const isScope = (text: string): boolean => /^[\w:.-]{1,100}$/.test(text)
+
+/** Whatever is taken from an answer may repeat what was sent, or be what a terminal or a page takes for an order. */
+function shown({ logId, fieldViolations, scopes, helpUrl }: AnswerDetails, { hide }: Asked): AnswerDetails {
+  const plain = (text: string) => hide(redact(oneLine(text)))
+  return {
+    logId,
+    fieldViolations: fieldViolations.map(({ field, value, description }) => ({
+      field: plain(field),
+      value: plain(value),
+      description: plain(description),
+    })),
+    scopes: scopes.filter(isScope),
+    helpUrl: helpUrl && /^https?:\/\/\S+$/.test(helpUrl) ? plain(helpUrl) : undefined,
+  }
+}
 
 const violations = ({ fieldViolations }: AnswerDetails): string =>
   fieldViolations
     .slice(0, 5)
-    .map(({ field, description }) => (description ? `${field}: ${oneLine(description)}` : field))
+    .map(({ field, description }) => (description ? `${field}: ${sentenceOf(description)}` : field))
     .join('; ')
 
 const sentence = (said: Said, ...parts: readonly (string | undefined)[]): string =>
@@ -104,9 +120,8 @@ const sentence = (said: Said, ...parts: readonly (string | undefined)[]): string
 const facts = ({ code, logId }: Said): string => `(code ${code}${logId && `, log id ${logId}`})`
 
 /** Without the full stop: more of the sentence comes. */
-const oneLine = (text: string): string =>
-  text
-    .replace(/\s+/g, ' ')
+const sentenceOf = (text: string): string =>
+  oneLine(text)
     .slice(0, 500)
     .replace(/[\s.;。]+$/, '')
 

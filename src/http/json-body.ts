@@ -1,6 +1,7 @@
 import type { HttpMethod } from '../model/endpoint.js'
 import type { Filled } from './fill-path.js'
 import { kindOf } from './kind-of.js'
+import { oneLine } from './one-line.js'
 
 /**
  * The body of a call as JSON. Without data, GET and DELETE have none, and the others have `{}`, which the platform's own SDKs send
@@ -13,7 +14,7 @@ export function jsonBody(method: HttpMethod, data: unknown): Filled | undefined 
     if (text === undefined) throw new Error(`is ${kindOf(data)}, which has no JSON`)
     return { text, faults: [] }
   } catch (error) {
-    const message = error instanceof Error ? error.message.replace(/\s+/g, ' ') : 'has no JSON'
+    const message = error instanceof Error ? oneLine(error.message) : 'has no JSON'
     return { text: '', faults: [{ path: 'data', message }] }
   }
 }

@@ -48,10 +48,14 @@ function openOther(target: Target, response: HttpResponse, body: unknown): Opene
   throw good && (body !== undefined || isJson(response)) ? broken(target, body) : strange(target, response)
 }
 
-const logIdIn = ({ headers }: HttpResponse): string => headers['x-tt-logid'] ?? headers['x-request-id'] ?? ''
+/** What support asks for, in the headers of an answer; of another shape it is none, and may be anything. */
+export const logIdIn = ({ headers }: HttpResponse): string =>
+  logIdFrom(headers['x-tt-logid']) || logIdFrom(headers['x-request-id'])
+
+const logIdFrom = (text = ''): string => (/^[\w.:-]{1,128}$/.test(text) ? text : '')
 
 /** What support asks for; from the headers, else from the error in the body. */
-export const logIdOf = ({ response, error }: OpenedAnswer): string => logIdIn(response) || answerDetails(error).logId
+export const logIdOf = ({ response, error }: OpenedAnswer): string => logIdIn(response) || logIdFrom(answerDetails(error).logId)
 
 const isJson = ({ headers }: HttpResponse): boolean => /\bjson\b/i.test(headers['content-type'] ?? '')
 
@@ -81,7 +85,7 @@ function strange({ id }: Target, response: HttpResponse): LarkError {
       logId: logIdIn(response),
     })
   }
-  const type = headers['content-type']?.replace(/;.*$/s, '') ?? 'an answer without a type'
+  const type = /^[\w.+-]{1,60}\/[\w.+-]{1,60}/.exec(headers['content-type'] ?? '')?.[0] ?? 'an answer without a type'
   const moved = status >= 300 && status < 400 ? ' (a redirect is not followed: check the domain)' : ''
   return new HttpError(`${id}: HTTP ${status} with ${type} in place of an answer of the platform${moved}`, {
     status,

@@ -90,7 +90,7 @@ async function exchange(start: Start, request: NamedRequest, context: Exchange):
     answered = true
     return await read(response, endpoint, request, context)
   } catch (error) {
-    throw isLarkError(error) ? error : transportError(error, { endpoint, answered })
+    throw isLarkError(error) ? error : transportError(error, { endpoint, answered, headers })
   } finally {
     sending?.close()
   }

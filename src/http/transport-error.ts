@@ -1,4 +1,5 @@
 import { TransportError } from '../model/errors.js'
+import { hidingHeaders } from './hiding-headers.js'
 import { redact } from './redact.js'
 
 /** What fails before the first byte of a request can have left. */
@@ -26,14 +27,23 @@ interface Failure {
   readonly cause?: unknown
 }
 
-/** What a `fetch` rejected with, as an error of ours. `answered`: the head of an answer had come. */
-export function transportError(reason: unknown, { endpoint, answered }: { endpoint: string; answered: boolean }): TransportError {
+/** The request that failed. */
+export interface FailedRequest {
+  readonly endpoint: string
+  /** The head of an answer had come. */
+  readonly answered: boolean
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** What a `fetch` rejected with, as an error of ours. */
+export function transportError(reason: unknown, { endpoint, answered, headers = {} }: FailedRequest): TransportError {
+  const hide = (text: string) => hidingHeaders(headers)(redact(text))
   const causes = chainOf(reason)
   const code = causes.find((failure) => typeof failure.code === 'string')?.code ?? ''
   const connecting = causes.some(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo')
   const sent = answered || !(connecting || neverSent.has(code))
   const why = code || causes[0]?.message || String(reason)
-  return new TransportError(`${endpoint}: ${redact(`the network failed: ${why}`)}`, { endpoint, sent, cause: safe(causes) })
+  return new TransportError(`${endpoint}: ${hide(`the network failed: ${why}`)}`, { endpoint, sent, cause: safe(causes, hide) })
 }
 
 /** undici wraps: the reason is the cause of a cause. */
@@ -44,8 +54,8 @@ function chainOf(reason: unknown, depth = 4): readonly Failure[] {
 }
 
 /** The chain again without what it may carry: node-fetch puts whole URLs into messages, and requests hang on errors of others. */
-const safe = (causes: readonly Failure[]): Error | undefined =>
+const safe = (causes: readonly Failure[], hide: (text: string) => string): Error | undefined =>
   causes.reduceRight<Error | undefined>((cause, { message = '', code }) => {
-    const error = new Error(redact(message), cause && { cause })
+    const error = new Error(hide(message), cause && { cause })
     return code === undefined ? error : Object.assign(error, { code })
   }, undefined)

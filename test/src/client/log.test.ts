@@ -35,7 +35,8 @@ describe('createLog', () => {
     const push = (line: string) => void lines.push(line)
     const log = createLog({ log: 'warn', logger: { error: push, warn: push }, hide: (text) => text.replaceAll('hunter2', '***') })
     log('warn', 'one\n  two {"app_secret":"x"} hunter2\n')
-    assert.deepEqual(lines, ['one two {"app_secret":"***"} ***'])
+    log('warn', 'no \u001b[2Jorder\u0007 to a terminal')
+    assert.deepEqual(lines, ['one two {"app_secret":"***"} ***', 'no [2Jorder to a terminal'])
   })
 
   it('calls the methods of a logger on the logger', () => {

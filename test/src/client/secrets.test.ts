@@ -20,6 +20,21 @@ const echoes: Readonly<Record<string, (url: string, init: FetchInit) => ReturnTy
   'a refused secret': async (url, init) => json({ code: 10014, msg: `refused: ${said(url, init)}` }),
   'a missing scope': async (url, init) => json({ code: 99991672, msg: `[im:message] ${said(url, init)}` }),
   'a rate limit': async (url, init) => json({ code: 99991400, msg: said(url, init) }, 429),
+  'scopes, links and fields': async (url, init) => {
+    const words = said(url, init)
+    return json({
+      code: 99991672,
+      msg: words,
+      error: {
+        permission_violations: [{ subject: words, url: `https://help.test/?${words}` }],
+        helps: [{ url: words.replaceAll(' ', '') }],
+        field_violations: [{ field: words }],
+      },
+    })
+  },
+  'a log id': async (url, init) => page('{"code":1,"msg":"no"}', 400, 'application/json', { 'x-tt-logid': encoded(url, init) }),
+  'a log id in the body': async (url, init) => json({ code: 1, msg: 'no', error: { log_id: said(url, init) } }),
+  'a content type': async (url, init) => page('', 502, encoded(url, init)),
   'a page of a gateway': async (url, init) => page(said(url, init), 502, 'text/html'),
   'a broken envelope': async (url, init) => page(`{"code":"${said(url, init)}`, 200, 'application/json'),
   'no answer': async (url, init) => {
@@ -28,12 +43,15 @@ const echoes: Readonly<Record<string, (url: string, init: FetchInit) => ReturnTy
   },
 }
 
-/** Everything that went out, in one line. */
-const said = (url: string, { headers, body = '' }: FetchInit) => `${url} ${JSON.stringify(headers)} ${body}`
+/** Everything that went out, in one line; headers also without what says that they are secret. */
+const said = (url: string, { headers, body = '' }: FetchInit) =>
+  `${url} ${JSON.stringify(headers)} ${Object.values(headers).join(' ')} ${body}`
 
-const page = (text: string, status: number, type: string) => ({
+const encoded = (url: string, init: FetchInit) => encodeURIComponent(said(url, init))
+
+const page = (text: string, status: number, type: string, more: Record<string, string> = {}) => ({
   status,
-  headers: new Headers({ 'content-type': type }),
+  headers: new Headers({ 'content-type': type, ...more }),
   text: async () => text,
 })
 const json = (body: object, status = 200) => page(JSON.stringify(body), status, 'application/json')
@@ -92,7 +110,7 @@ async function seenOf(
   const calls = [
     lark.request({ method: 'POST', url: '/open-apis/helpdesk/v1/tickets', data: { client_secret: planted.body } }),
     lark.as(identity.user(`u-${planted.user}`)).request({ method: 'GET', url: `/open-apis/x?access_token=${planted.query}` }),
-    lark.request({ method: 'GET', url: '/open-apis/y', headers: { authorization: `Bearer ${planted.header}` } }),
+    lark.request({ method: 'GET', url: '/open-apis/y', headers: { authorization: planted.header } }),
   ]
   const errors: unknown[] = []
   for (const call of calls) {
@@ -119,7 +137,8 @@ describe('secrets', function () {
             const { text, errors } = await seenOf(planted, echo, isToken)
             assert.equal(errors.length, 3)
             assert.ok(errors.every((error) => isLarkError(error)))
-            for (const [which, value] of Object.entries(planted))
+            const inHeader = Buffer.from(`hd_1:${planted.helpdesk}`).toString('base64')
+            for (const [which, value] of Object.entries({ ...planted, inHeader }))
               assert.ok(!text.includes(value), `${which} shows: ${excerpt(text, value)}`)
           }),
           { numRuns: 10 },

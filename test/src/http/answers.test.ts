@@ -62,6 +62,13 @@ describe('openAnswer', () => {
     assert.deepEqual(openAnswer(raw, response({ code: 0, data: { a: 1 }, bot: 1 })).data, { a: 1 })
   })
 
+  it('takes for a log id only what has the shape of one', () => {
+    for (const text of ['two words', '%2Fopen-apis', 'a'.repeat(129), '\u001b[31m']) {
+      assert.equal(logIdOf(openAnswer(reply, response({ code: 1, error: { log_id: text } }))), '', text)
+      assert.equal(logIdOf(openAnswer(reply, response({ code: 1 }, 400, { 'x-tt-logid': text, 'x-request-id': 'c' }))), 'c')
+    }
+  })
+
   it('finds the log id in each place it may be', () => {
     const inBody = (error: object) => logIdOf(openAnswer(reply, response({ code: 1, error })))
     assert.equal(inBody({ log_id: 'a' }), 'a')
@@ -215,6 +222,20 @@ describe('answerError', () => {
     const error = errorOf({ code: 7, msg: 'no hunter2', error: { field_violations: [{ field: 'x', description: 'hunter2' }] } })
     assert.doesNotMatch(error.message, /hunter2/)
     assert.ok(error._tag === 'ApiError' && error.msg === 'no ***')
+  })
+
+  it('gives no order to a terminal, nor leads anywhere but to a page', () => {
+    const error = errorOf({
+      code: 99992402,
+      msg: '\u001b[31mno\u0007\nway',
+      error: {
+        field_violations: [{ field: 'a\u001b[2J', value: '\u0007', description: 'b\u0000c' }],
+        helps: [{ url: 'javascript:alert(1)' }],
+      },
+    })
+    assert.ok(isLarkError(error, 'ApiError'))
+    assert.doesNotMatch(JSON.stringify([error.message, error.msg, error.fieldViolations]), /\\u00/)
+    assert.equal(error.helpUrl, undefined)
   })
 
   it('survives answers of any shape', () => {
