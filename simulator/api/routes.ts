@@ -16,6 +16,7 @@ import { driveFolderRoutes } from './drive-folders.js'
 import { imFileRoutes } from './im-files.js'
 import { memberRoutes } from './members.js'
 import { messageRoutes } from './messages.js'
+import { oldUserTokenRoutes } from './old-user-tokens.js'
 import { pinRoutes } from './pins.js'
 import { previewRoutes } from './previews.js'
 import { reactionRoutes } from './reactions.js'
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...authRoutes,
   ...applicationRoutes,
   ...userRoutes,
+  ...oldUserTokenRoutes,
   ...botRoutes,
   ...messageRoutes,
   ...chatRoutes,

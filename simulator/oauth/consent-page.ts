@@ -6,6 +6,7 @@ import type { OauthPlatform } from './oauth-platform.js'
 import { choiceFields, chosenPerson, personChoice } from './person-choice.js'
 
 export const authorizePath = '/open-apis/authen/v1/authorize'
+export const oldAuthorizePath = '/open-apis/authen/v1/index'
 export const decisionPath = `${authorizePath}/decision`
 
 /** The platform's limit of scopes in one question. */
@@ -21,11 +22,13 @@ interface Question {
 /** Reads the address of the page (protocol 2.6); what is wrong is shown to the user, and never sent back. */
 function questionOf({ query }: ApiRequest, apps: readonly App[]): Question | Answer {
   const texts = Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)]))
-  const app = apps.find(({ appId }) => appId === texts['client_id'])
+  // The oldest form of the address says `app_id`, and wants a code without saying so.
+  const { app_id: oldId, client_id: id = oldId, response_type: type = oldId && 'code' } = texts
+  const app = apps.find(({ appId }) => appId === id)
   const redirectUri = texts['redirect_uri'] ?? ''
   const scopes = (texts['scope'] ?? '').split(' ').filter(Boolean)
   if (!app) return saying('error 20048: there is no such app', 400)
-  if (texts['response_type'] !== 'code') return saying('error 20036: response_type has to be code', 400)
+  if (type !== 'code') return saying('error 20036: response_type has to be code', 400)
   if (!URL.canParse(redirectUri)) return saying('error 20029: redirect_uri is not valid', 400)
   if (scopes.length > mostScopes) return saying('error 20063: too many scopes', 400)
   const missing = scopes.filter((scope) => !app.granted([scope]))

@@ -1,5 +1,5 @@
 import type { ApiRequest, Visit } from '../api/request.js'
-import { authorizePath, consentPage, decided, decisionPath } from './consent-page.js'
+import { authorizePath, consentPage, decided, decisionPath, oldAuthorizePath } from './consent-page.js'
 import { devicePage, devicePath, startDevice } from './device-endpoint.js'
 import type { OauthPlatform } from './oauth-platform.js'
 import { larkPrefix, registrationEndpoint, registrationPath } from './registration-endpoint.js'
@@ -11,6 +11,7 @@ type Endpoint = (request: ApiRequest, platform: OauthPlatform) => ReturnType<Vis
 /** Both hosts of the platform are one here (protocol 1.1). No catalogue has these paths. */
 const endpoints: Readonly<Record<string, Endpoint>> = {
   [`GET ${authorizePath}`]: consentPage,
+  [`GET ${oldAuthorizePath}`]: consentPage,
   [`GET ${decisionPath}`]: decided,
   [`GET ${devicePath}`]: devicePage,
   [`GET ${registrationPagePath}`]: registrationPage,

@@ -35,6 +35,18 @@ interface Given extends Consent {
   readonly expiresAt: number
 }
 
+/** A token answer, as v2 and v3 name its members. */
+export interface IssuedTokens {
+  readonly access_token: string
+  readonly token_type: 'Bearer'
+  /** In seconds. */
+  readonly expires_in: number
+  readonly scope: string
+  readonly refresh_token?: string
+  /** In seconds. */
+  readonly refresh_token_expires_in?: number
+}
+
 /** The codes and tokens of users. What is refused is the platform's code. */
 export interface UserTokens {
   code(consent: Consent, redirect: { redirectUri: string; challenge: string; method: string }): string
@@ -42,8 +54,8 @@ export interface UserTokens {
   useCode(use: CodeUse): Consent | number
   /** Uses a refresh token up. */
   useRefreshToken(token: string, appId: string): Consent | number
-  /** The members of a token answer. */
-  issue(consent: Consent): object
+  /** The members of a token answer; with a refresh token where the consent lasts, which is by default as it says itself. */
+  issue(consent: Consent, options?: { readonly lasting?: boolean }): IssuedTokens
   stateOf(token: string): { readonly state: 'valid'; readonly consent: Consent } | { readonly state: 'expired' | 'unknown' }
   /** Makes every access token worthless; sessions can be refreshed. */
   revokeAll(): void
@@ -82,7 +94,7 @@ export function createUserTokens(clock: SimulatorClock, ids: Ids): UserTokens {
       refused.set(token, 20073)
       return known.expiresAt > clock.now() ? known : 20037
     },
-    issue(consent) {
+    issue(consent, { lasting = consent.scopes.includes('offline_access') } = {}) {
       const now = clock.now()
       const token = `eyJ${ids.hex(32)}.${ids.hex(40)}.${ids.hex(32)}`
       access.set(token, { ...consent, expiresAt: now + lifetimes.access })
@@ -91,8 +103,8 @@ export function createUserTokens(clock: SimulatorClock, ids: Ids): UserTokens {
         token_type: 'Bearer',
         expires_in: lifetimes.access / 1000,
         scope: consent.scopes.join(' '),
-      }
-      if (!consent.scopes.includes('offline_access')) return members
+      } as const
+      if (!lasting) return members
       const refreshToken = `ur-${ids.hex(48)}`
       refresh.set(refreshToken, { ...consent, expiresAt: now + lifetimes.refresh })
       return { ...members, refresh_token: refreshToken, refresh_token_expires_in: lifetimes.refresh / 1000 }

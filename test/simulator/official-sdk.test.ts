@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { filter, firstValueFrom, map, ReplaySubject, scan, toArray, take } from 'rxjs'
 import type { Simulator } from '../../simulator/index.js'
+import { codeOf } from './support/kept.js'
 import {
   adaptDefault,
   officialClient,
   officialDispatcher,
+  officialKeylessClient,
   officialStoreClient,
   withOfficialChannel,
   withTenantKey,
@@ -60,6 +62,44 @@ describe('the official SDK, against the simulator', () => {
       })
       const me = await client.authen.userInfo.get({}, withUserAccessToken(session.access_token))
       assert.deepEqual([me.data?.name, me.data?.open_id], ['Ann', simulator.user('Ann').openId])
+    }))
+
+  it('calls as a user by the tokens of old, with its helper for them', () =>
+    withSimulator({}, async (simulator) => {
+      const client = officialClient(simulator)
+      const { appId: app_id } = simulator.credentials
+      const address = (path: string, query: object) =>
+        `${simulator.url}/open-apis/authen/v1/${path}?${new URLSearchParams({ ...query, redirect_uri: 'https://bot.example/login' })}`
+      const codeAt = async (url: string) => new URL(await simulator.user('Ann').authorizes(url)).searchParams.get('code') ?? ''
+      const ann = await codeAt(address('authorize', { client_id: app_id, response_type: 'code' }))
+      await client.userAccessToken.initWithCode({ ann })
+      const first = (await client.userAccessToken.get('ann')) as string
+      const me = await client.authen.userInfo.get({}, withUserAccessToken(first))
+      assert.equal(me.data?.name, 'Ann')
+
+      const code = await codeAt(address('index', { app_id }))
+      const old = await client.authen.accessToken.create({ data: { grant_type: 'authorization_code', code } })
+      const { open_id, refresh_token = '' } = old.data ?? {}
+      assert.equal(open_id, simulator.user('Ann').openId)
+      const again = () => client.authen.oidcRefreshAccessToken.create({ data: { grant_type: 'refresh_token', refresh_token } })
+      const { access_token = '' } = (await again()).data ?? {}
+      assert.equal((await client.authen.userInfo.get({}, withUserAccessToken(access_token))).data?.name, 'Ann')
+      assert.equal(await codeOf(again()), 20007)
+    }))
+
+  it('calls, as itself and as a user, by an assertion in place of a secret', () =>
+    withSimulator({ clientAssertion: 'signed elsewhere' }, async (simulator) => {
+      const client = officialKeylessClient(simulator)
+      const info = await client.request<{ bot: { open_id: string } }>({ method: 'GET', url: '/open-apis/bot/v3/info' })
+      assert.match(info.bot.open_id, /^ou_/)
+      const redirectUri = 'https://bot.example/login'
+      const { appId: client_id } = simulator.credentials
+      const query = new URLSearchParams({ client_id, response_type: 'code', redirect_uri: redirectUri, scope: 'offline_access' })
+      const back = await simulator.user('Ann').authorizes(`${simulator.url}/open-apis/authen/v1/authorize?${query}`)
+      const code = new URL(back).searchParams.get('code') ?? ''
+      const { refreshToken = '' } = await client.accessToken.retrieveByAuthorizationCode({ code, redirectUri })
+      const { accessToken } = await client.accessToken.refresh({ refreshToken })
+      assert.equal((await client.authen.userInfo.get({}, withUserAccessToken(accessToken))).data?.name, 'Ann')
     }))
 
   it('is a store app, which gets its ticket by webhook and its tokens by that', async () => {
