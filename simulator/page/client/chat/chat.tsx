@@ -28,7 +28,6 @@ export function Chat() {
     isLive,
   )
   const { toasts, show } = useToasts()
-  const everybody = useMemo(() => [...people.values()], [people])
   const nameOf = useCallback<NameOf>(
     (id) => {
       const app = apps.find(({ appId, botOpenId }) => appId === id || botOpenId === id)
@@ -38,7 +37,7 @@ export function Chat() {
   )
   return (
     <Names.Provider value={nameOf}>
-      <People.Provider value={everybody}>
+      <People.Provider value={standing.everybody}>
         <Rooms standing={standing} show={show} />
         <ToastList toasts={toasts} />
       </People.Provider>
@@ -52,7 +51,7 @@ function Rooms({ standing, show }: { readonly standing: Standing; readonly show:
   const [replyTo, setReplyTo] = useState<SimulatedMessage>()
   const [threadOf, setThreadOf] = useState<SimulatedMessage>()
   const open = useMemo(() => ({ reply: setReplyTo, thread: setThreadOf }), [])
-  const acts = useActs(me?.openId ?? '', show, open)
+  const acts = useActs(me.openId, show, open)
   const go = (key: string) => {
     setPlace(key)
     setReplyTo(undefined)
@@ -64,7 +63,7 @@ function Rooms({ standing, show }: { readonly standing: Standing; readonly show:
       <div class="chat" data-list={isListShown}>
         <Lists standing={standing} show={show} go={go} />
         <ChatPane
-          key={`${me?.openId ?? ''} ${place?.key ?? ''}`}
+          key={`${me.name} ${place?.key ?? ''}`}
           standing={standing}
           speech={acts}
           replyTo={replyTo}
@@ -86,10 +85,8 @@ interface ListsProps {
 }
 
 /** Who one is, where one can talk, and how a person or a group is added. */
-function Lists({ standing: { me, place, places, unread, setMe }, show, go }: ListsProps) {
+function Lists({ standing: { me, everybody, place, places, unread, setMe }, show, go }: ListsProps) {
   const apps = useSelected((state) => state.apps)
-  const people = useSelected((state) => state.people)
-  const everybody = useMemo(() => [...people.values()], [people])
   const [isOpening, setOpening] = useState(false)
   const tried = (work: Promise<unknown>) => void work.catch((error: unknown) => show('error', (error as Error).message))
   const become = (openId: string) => {
@@ -99,7 +96,7 @@ function Lists({ standing: { me, place, places, unread, setMe }, show, go }: Lis
   const newPerson = async (name: string) => become((await ask({ do: 'newPerson', name })).openId)
   const newGroup = async (wish: GroupWish) => {
     setOpening(false)
-    go((await ask({ do: 'newGroup', as: me?.openId ?? '', ...wish })).chatId)
+    go((await ask({ do: 'newGroup', as: me.openId, ...wish })).chatId)
   }
   return (
     <>

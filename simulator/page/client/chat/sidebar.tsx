@@ -9,7 +9,7 @@ const mostPeople = 30
 
 export interface SidebarProps {
   readonly people: readonly Person[]
-  readonly me: Person | undefined
+  readonly me: Person
   readonly onPerson: (person: Person) => void
   readonly onNewPerson: (name: string) => void
   readonly places: readonly TalkPlace[]
@@ -32,7 +32,7 @@ function PeopleList({ people, me, onPerson, onNewPerson }: SidebarProps) {
   const found = people.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()))
   const isNew = wanted.trim() !== '' && !people.some(({ name }) => name === wanted.trim())
   const listed = found.slice(0, mostPeople)
-  const reachable = listed.find(({ openId }) => openId === me?.openId) ?? listed[0]
+  const reachable = listed.find(({ openId }) => openId === me.openId) ?? listed[0]
   const submit = (event: Event) => {
     event.preventDefault()
     if (isNew) onNewPerson(wanted.trim())
@@ -48,7 +48,7 @@ function PeopleList({ people, me, onPerson, onNewPerson }: SidebarProps) {
             <button
               type="button"
               role="option"
-              aria-selected={person.openId === me?.openId}
+              aria-selected={person.openId === me.openId}
               tabIndex={person === reachable ? 0 : -1}
               onClick={() => onPerson(person)}
             >

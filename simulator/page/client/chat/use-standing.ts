@@ -7,7 +7,8 @@ import type { PlaceSources, TalkPlace } from './places.js'
 const none: readonly SimulatedMessage[] = []
 
 export interface Standing {
-  readonly me: Person | undefined
+  readonly me: Person
+  readonly everybody: readonly Person[]
   readonly places: readonly TalkPlace[]
   readonly place: TalkPlace | undefined
   /** Of the place, the oldest first. */
@@ -16,6 +17,9 @@ export interface Standing {
   readonly setMe: (openId: string) => void
   readonly setPlace: (key: string) => void
 }
+
+/** Who one is where nobody is yet: she is hired when she says something, by her name. */
+const firstPerson: Person = { name: 'Ann', openId: 'Ann', unionId: '', userId: '' }
 
 const newestOf = (messages: readonly SimulatedMessage[]): number => messages.at(-1)?.createdAt ?? 0
 
@@ -30,20 +34,22 @@ export function useStanding(
   const [seen] = useState(() => new Map<string, number>())
   const openedAt = useMemo(() => Math.max(0, ...[...messages.values()].map(newestOf)), [isLive])
   const { people } = sources
-  const me = people.get(openId) ?? [...people.values()][0]
-  const places = useMemo(() => (me ? placesOf(me, sources) : []), [me, sources.apps, sources.chats, people])
+  const everybody = useMemo(() => (people.size > 0 ? [...people.values()] : [firstPerson]), [people])
+  const me = people.get(openId) ?? everybody[0] ?? firstPerson
+  const places = useMemo(() => placesOf(me, sources), [me, sources.apps, sources.chats, people])
   const place = places.find((one) => one.key === key) ?? places[0]
   const messagesOf = ({ chatId }: TalkPlace) => messages.get(chatId ?? '') ?? none
   const here = place ? messagesOf(place) : none
-  const seenKey = (chatId: string | undefined) => `${me?.openId} ${chatId}`
+  const seenKey = (chatId: string | undefined) => `${me.openId} ${chatId ?? ''}`
   if (place?.chatId !== undefined) seen.set(seenKey(place.chatId), newestOf(here))
   return {
     me,
+    everybody,
     places,
     place,
     messages: here,
     setMe,
     setPlace,
-    unread: (one) => (one === place ? 0 : unreadOf(messagesOf(one), me?.openId ?? '', seen.get(seenKey(one.chatId)) ?? openedAt)),
+    unread: (one) => (one === place ? 0 : unreadOf(messagesOf(one), me.openId, seen.get(seenKey(one.chatId)) ?? openedAt)),
   }
 }
