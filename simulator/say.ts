@@ -1,6 +1,7 @@
 import { chatFor, chatOf, messageOf } from './chat-places.js'
 import type { App } from './app.js'
 import { pushOf } from './envelope.js'
+import { openThread } from './open-thread.js'
 import { mentionsIn } from './mentions.js'
 import { messageReceived } from './message-events.js'
 import type { Person } from './person.js'
@@ -69,8 +70,9 @@ function placeOf(person: Person, { in: place, replyTo, inThread }: SaysOptions, 
   return { chat, bots: context.apps.filter(({ appId }) => chat.bots.includes(appId)), answers }
 }
 
-function answering({ messageId, rootId, threadId }: SimulatedMessage, inThread: boolean, { ids }: UserContext): Place['answers'] {
-  const thread = threadId ?? (inThread ? `omt_${ids.hex(16)}` : undefined)
+function answering(parent: SimulatedMessage, inThread: boolean, context: UserContext): Place['answers'] {
+  const { messageId, rootId, threadId } = parent
+  const thread = inThread ? openThread(parent, context) : threadId
   return { parentId: messageId, rootId: rootId ?? messageId, ...(thread !== undefined && { threadId: thread }) }
 }
 

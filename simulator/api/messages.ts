@@ -1,6 +1,7 @@
 import * as message from '../../src/api/generated/im/v1/message.js'
 import type { Chat } from '../chat.js'
 import type { SimulatedMessage } from '../message.js'
+import { openThread } from '../open-thread.js'
 import type { NewMessage } from '../tenant.js'
 import { ok } from './answer.js'
 import type { Answer } from './answer.js'
@@ -33,7 +34,7 @@ export const messageRoutes: readonly Route[] = [
     if (parent.deleted) return im.recalled
     const chat = context.tenant.chat(parent.chatId)
     if (!chat) return im.outsideChat
-    const thread = parent.threadId ?? (data.reply_in_thread ? openThread(parent, context) : undefined)
+    const thread = data.reply_in_thread ? openThread(parent, context) : parent.threadId
     const place = { parentId: parent.messageId, rootId: parent.rootId ?? parent.messageId, ...(thread && { threadId: thread }) }
     return send({ ...data, chat, place, what: `reply ${parent.messageId}` }, context)
   }),
@@ -108,13 +109,6 @@ function send({ chat, msg_type: msgType, content, uuid, place, what }: Sending, 
   const make = () => tenant.addMessage({ chatId: chat.chatId, msgType, content, sender, ...place }).messageId
   const messageId = idempotency.once({ app, what, uuid }, uuidWindow, make)
   return withMessage(messageId, context, (sent) => ok(messageView(sent, app.tenantKey)))
-}
-
-/** The thread under a message, which begins with it. */
-function openThread({ messageId }: SimulatedMessage, { tenant, ids }: ApiContext): string {
-  const threadId = `omt_${ids.hex(16)}`
-  tenant.changeMessage(messageId, { threadId })
-  return threadId
 }
 
 /** A message that the bot can see. */

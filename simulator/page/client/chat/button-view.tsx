@@ -4,13 +4,15 @@ import { CardUseContext } from './card-use.js'
 import type { CardUse } from './card-use.js'
 import { Dialog } from './dialog.js'
 
-/** What a click comes to: what the button opens is opened, its form is emptied or checked, and the bot hears of it. */
-function press(model: ControlModel, card: CardUse, refuse: (why: string) => void): void {
+/** What a form still needs before this button submits it. */
+const missingFor = ({ control, formAction }: ControlModel, card: CardUse): readonly string[] =>
+  formAction === 'submit' && control.form !== undefined ? card.missing(control.form) : []
+
+/** What a click comes to: what the button opens is opened, its form is emptied, and the bot hears of it. */
+function press(model: ControlModel, card: CardUse): void {
   const { control, url, callsBack, formAction } = model
   if (formAction === 'reset' && control.form !== undefined) return card.reset(control.form)
   const isSubmit = formAction === 'submit'
-  const missing = isSubmit && control.form !== undefined ? card.missing(control.form) : []
-  if (missing.length > 0) return refuse(`Please fill in: ${missing.join(', ')}`)
   if (url !== undefined) window.open(url, '_blank', 'noopener,noreferrer')
   if (callsBack || isSubmit) card.use(control, undefined, isSubmit)
 }
@@ -18,13 +20,14 @@ function press(model: ControlModel, card: CardUse, refuse: (why: string) => void
 export function ButtonView({ model }: { readonly model: ControlModel }) {
   const card = useContext(CardUseContext)
   const [isAsking, setAsking] = useState(false)
-  const [refused, refuse] = useState('')
+  const [wasRefused, refuse] = useState(false)
   const { control, style, label, confirm } = model
   const isBusy = card.busy === control.index
+  const missing = missingFor(model, card)
   const go = () => {
     setAsking(false)
-    refuse('')
-    press(model, card, refuse)
+    refuse(missing.length > 0)
+    if (missing.length === 0) press(model, card)
   }
   return (
     <span class="field">
@@ -37,9 +40,9 @@ export function ButtonView({ model }: { readonly model: ControlModel }) {
       >
         {label || control.name || 'Button'}
       </button>
-      {refused !== '' && (
+      {wasRefused && missing.length > 0 && (
         <small class="refused" role="alert">
-          {refused}
+          Please fill in: {missing.join(', ')}
         </small>
       )}
       {isAsking && confirm && (

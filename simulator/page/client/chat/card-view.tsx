@@ -9,7 +9,7 @@ import { parseCard } from './parse-card.js'
 import { useCardState } from './use-card-state.js'
 
 /** An interactive card of either generation. */
-export function CardView({ card, act }: { readonly card: Json; readonly act: (action: ElementAction) => Promise<void> }) {
+export function CardView({ card, act }: { readonly card: Json; readonly act: (action: () => ElementAction) => Promise<void> }) {
   const model = useMemo(() => parseCard(card), [card])
   const use = useCardState(model, act)
   const { header, elements, isStreaming, print, link } = model

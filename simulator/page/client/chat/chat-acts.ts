@@ -7,7 +7,8 @@ export interface ChatActs {
   /** Their open id. */
   readonly me: string
   readonly react: (messageId: string, emoji: string, isThere: boolean) => void
-  readonly act: (messageId: string, action: ElementAction) => Promise<void>
+  /** `action` may throw, which is shown. */
+  readonly act: (messageId: string, action: () => ElementAction) => Promise<void>
   readonly recall: (messageId: string) => void
   readonly reply: (message: SimulatedMessage) => void
   readonly openThread: (message: SimulatedMessage) => void

@@ -29,7 +29,7 @@ export function ChatPane({ standing, speech, replyTo, onReply, threadOf, onThrea
   const reactions = useSelected((state) => state.reactions)
   const cards = useSelected((state) => state.cards)
   const root = threadOf && conversation.byId.get(threadOf.messageId)
-  const thread = useMemo(() => (root ? [root, ...(conversation.threads.get(root.messageId) ?? [])] : []), [root, conversation])
+  const thread = root ? (conversation.threads.get(root.threadId ?? '') ?? [root]) : []
   if (!place) return <p class="empty">There is no bot yet.</p>
   const at: SpeechPlace = replyTo ? { replyTo: replyTo.messageId } : { in: place.chatId ?? place.key }
   const inThread: SpeechPlace = { replyTo: root?.messageId ?? '', inThread: true }

@@ -2,27 +2,29 @@ import type { SimulatedMessage } from '../../../message.js'
 
 /** The messages of a chat, as they are read. */
 export interface Conversation {
-  /** But for those that are in a thread below another one. */
+  /** But for what is in a thread below the message that it began with. */
   readonly main: readonly SimulatedMessage[]
-  /** By the message that each thread began with. */
+  /** By their ids, each with the message that it began with. */
   readonly threads: ReadonlyMap<string, readonly SimulatedMessage[]>
   readonly byId: ReadonlyMap<string, SimulatedMessage>
 }
 
-/** Parts the threads from the rest; what answers in a thread whose beginning is forgotten stands where it was said. */
+/** Parts the threads from the rest; where the beginning of one is forgotten, it begins with what is left of it. */
 export function conversationOf(messages: readonly SimulatedMessage[]): Conversation {
-  const byId = new Map(messages.map((message) => [message.messageId, message]))
   const threads = new Map<string, SimulatedMessage[]>()
   const main = messages.filter((message) => {
-    const { threadId, rootId } = message
-    if (threadId === undefined || rootId === undefined || !byId.has(rootId)) return true
-    const thread = threads.get(rootId)
-    if (thread) thread.push(message)
-    else threads.set(rootId, [message])
-    return false
+    const { threadId } = message
+    const thread = threadId === undefined ? undefined : threads.get(threadId)
+    if (threadId !== undefined && !thread) threads.set(threadId, [message])
+    thread?.push(message)
+    return !thread
   })
-  return { main, threads, byId }
+  return { main, threads, byId: new Map(messages.map((message) => [message.messageId, message])) }
 }
+
+/** How many answers the thread of a message has. */
+export const answersTo = ({ threadId }: SimulatedMessage, { threads }: Conversation): number =>
+  Math.max(0, (threads.get(threadId ?? '')?.length ?? 1) - 1)
 
 /** How long somebody may be silent and still go on, in ms. */
 const pause = 5 * 60_000

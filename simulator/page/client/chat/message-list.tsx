@@ -3,7 +3,7 @@ import { useMemo, useState } from 'preact/hooks'
 import type { SimulatedMessage } from '../../../message.js'
 import type { PageCard, PageReaction } from '../../protocol.js'
 import { cardIdOf } from './card-of.js'
-import { goesOn, isSameDay } from './conversation.js'
+import { answersTo, goesOn, isSameDay } from './conversation.js'
 import type { Conversation } from './conversation.js'
 import { parsedContent } from './message-body.js'
 import { MessageRow } from './message-row.js'
@@ -82,13 +82,13 @@ interface RowOf extends MessageListProps {
   readonly isActive: boolean
 }
 
-const Row = ({ message, before, isActive, conversation: { byId, threads }, reactions, cards, isThread = false }: RowOf) => (
+const Row = ({ message, before, isActive, conversation, reactions, cards, isThread = false }: RowOf) => (
   <MessageRow
     message={message}
-    parent={message.parentId === undefined ? undefined : byId.get(message.parentId)}
+    parent={message.parentId === undefined ? undefined : conversation.byId.get(message.parentId)}
     reactions={reactions.get(message.messageId) ?? noReactions}
     card={cardIn(message, cards)}
-    answers={threads.get(message.messageId)?.length ?? 0}
+    answers={answersTo(message, conversation)}
     follows={goesOn(before, message)}
     isActive={isActive}
     isInThread={isThread}

@@ -71,11 +71,14 @@ function Said({ message, parent, card, reactions, answers, isInThread }: RowProp
         </p>
       )}
       {message.deleted ? <p class="recalled">This message was recalled.</p> : <BodyView message={message} card={card} />}
-      {message.updated && !message.deleted && <span class="edited">edited</span>}
+      {isEdited(message) && <span class="edited">edited</span>}
       <Below message={message} reactions={reactions} answers={isInThread ? 0 : answers} />
     </>
   )
 }
+
+/** Cards change all the time: of them it says nothing. */
+const isEdited = ({ updated, deleted, msgType }: SimulatedMessage): boolean => updated && !deleted && msgType !== 'interactive'
 
 function Below({ message, reactions, answers }: Pick<RowProps, 'message' | 'reactions' | 'answers'>) {
   const { openThread } = useContext(Acts)

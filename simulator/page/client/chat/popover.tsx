@@ -2,6 +2,15 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { rove } from './rove.js'
 
+/** Where a menu fits: above or below its button, along its left or its right edge. */
+function sideOf(root: HTMLElement): string {
+  const { bottom, left } = root.getBoundingClientRect()
+  const room = root.closest('.conversation')?.getBoundingClientRect() ?? document.body.getBoundingClientRect()
+  const isLow = bottom - room.top > room.height * 0.55
+  const isRight = left - room.left > room.width * 0.45
+  return `${isLow ? 'above' : 'below'} ${isRight ? 'right' : 'left'}`
+}
+
 /** A button with a small menu: arrows move in it, Escape and a click elsewhere close it. */
 export function Popover({
   label,
@@ -17,6 +26,7 @@ export function Popover({
   readonly children: (close: () => void) => ComponentChildren
 }) {
   const [isOpen, setOpen] = useState(false)
+  const [side, setSide] = useState('')
   const root = useRef<HTMLSpanElement>(null)
   const close = () => {
     setOpen(false)
@@ -45,12 +55,15 @@ export function Popover({
         aria-expanded={isOpen}
         aria-busy={isBusy}
         disabled={disabled}
-        onClick={() => setOpen(!isOpen)}
+        onClick={() => {
+          if (root.current) setSide(sideOf(root.current))
+          setOpen(!isOpen)
+        }}
       >
         {face}
       </button>
       {isOpen && (
-        <span class="menu" role="menu" aria-label={label}>
+        <span class={`menu ${side}`} role="menu" aria-label={label}>
           {children(close)}
         </span>
       )}

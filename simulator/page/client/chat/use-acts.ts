@@ -44,7 +44,7 @@ export function useActs(
       recall: (messageId) => tried(ask({ do: 'recall', as: me, messageId })),
       async act(messageId, action) {
         try {
-          const { toast, error } = await ask({ do: 'act', as: me, messageId, action })
+          const { toast, error } = await ask({ do: 'act', as: me, messageId, action: action() })
           if (error) show('error', `${error.message} (${error.code})`)
           else if (toast?.content) show(toast.type, toast.content)
         } catch (error) {

@@ -23,7 +23,7 @@ const initialValues = (controls: readonly ControlModel[], form: number): Values 
   )
 
 /** What somebody does to a card until it is answered, and what they have written in its forms meanwhile. */
-export function useCardState(model: CardModel, act: (action: ElementAction) => Promise<void>): CardUse {
+export function useCardState(model: CardModel, act: (action: () => ElementAction) => Promise<void>): CardUse {
   const [busy, setBusy] = useState<number>()
   const [drafts, setDrafts] = useState<Readonly<Record<number, Values>>>({})
   const controls = controlsIn(model.elements)
@@ -40,12 +40,9 @@ export function useCardState(model: CardModel, act: (action: ElementAction) => P
         .map(({ label, placeholder, control }) => label || placeholder || (control.name as string)),
     use(control: CardControl, input, withForm = false) {
       const form = withForm && control.form !== undefined ? values(control.form) : undefined
-      const action = actionOf(
-        { control, input, form },
-        controls.map((one) => one.control),
-      )
+      const all = controls.map((one) => one.control)
       setBusy(control.index)
-      void act(action as unknown as ElementAction).finally(() => setBusy(undefined))
+      void act(() => actionOf({ control, input, form }, all) as unknown as ElementAction).finally(() => setBusy(undefined))
     },
   }
 }
