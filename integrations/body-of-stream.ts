@@ -2,8 +2,9 @@ import { Observable } from 'rxjs'
 
 /** The stream that a request of `node:http` is. */
 export interface RequestStream {
-  /** Whether somebody has begun to read it. */
+  /** Whether somebody has begun to read it, and whether that is over. */
   readonly readableDidRead?: boolean | undefined
+  readonly readableEnded?: boolean | undefined
   on(name: string, listener: (value: Uint8Array) => void): unknown
   off(name: string, listener: (value: Uint8Array) => void): unknown
 }
@@ -30,5 +31,19 @@ export const bodyOfStream = (stream: RequestStream): Observable<Uint8Array> =>
       stream.off('end', end)
       stream.off('close', close)
       stream.off('error', error)
+    }
+  })
+
+/** Emits and completes when a stream that others read is over, whatever way. */
+export const endOfStream = (stream: RequestStream): Observable<void> =>
+  new Observable((subscriber) => {
+    const over = (): void => {
+      subscriber.next()
+      subscriber.complete()
+    }
+    const names = ['end', 'error', 'close']
+    for (const name of names) stream.on(name, over)
+    return () => {
+      for (const name of names) stream.off(name, over)
     }
   })

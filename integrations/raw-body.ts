@@ -1,6 +1,7 @@
+import { map, type Observable } from 'rxjs'
 import { Refusal } from '../streams/webhook/refusal.js'
 import type { WebhookRequest } from '../src/model/webhook.js'
-import { bodyOfStream, type RequestStream } from './body-of-stream.js'
+import { bodyOfStream, endOfStream, type RequestStream } from './body-of-stream.js'
 
 /** As much of a request as body parsers leave their traces on. */
 export interface ParsedRequest {
@@ -11,18 +12,31 @@ export interface ParsedRequest {
 }
 
 /**
- * The raw bytes of a request, wherever they are by now: kept by a body parser, parsed into bytes or a text, or still in the stream.
+ * The raw bytes of a request, wherever they are by now: kept by a body parser, or about to be, parsed into bytes or a text, or still in
+ * the stream.
  * Where they are gone, the request is refused when the body is read, with what cures that; it is never made anew from what was parsed,
  * as that has another signature.
  *
  * @param cure - What to write where, for the host at hand.
  */
 export function rawBodyOf(parsed: ParsedRequest, stream: RequestStream, cure: string): WebhookRequest['body'] {
-  const { rawBody, body } = parsed
-  const bytes = bytesOf(rawBody) ?? bytesOf(body)
+  const bytes = keptIn(parsed)
   if (bytes) return bytes
-  return (stream.readableDidRead ?? body !== undefined) ? goneBody(cure) : bodyOfStream(stream)
+  if (!(stream.readableDidRead ?? parsed.body !== undefined)) return bodyOfStream(stream)
+  return stream.readableEnded === false ? bodyAtEnd(parsed, stream, cure) : goneBody(cure)
 }
+
+const keptIn = ({ rawBody, body }: ParsedRequest): Uint8Array | undefined => bytesOf(rawBody) ?? bytesOf(body)
+
+/** What somebody who reads at this moment leaves when it is done. */
+const bodyAtEnd = (parsed: ParsedRequest, stream: RequestStream, cure: string): Observable<Uint8Array> =>
+  endOfStream(stream).pipe(
+    map(() => {
+      const bytes = keptIn(parsed)
+      if (!bytes) throw gone(cure)
+      return bytes
+    }),
+  )
 
 function bytesOf(body: unknown): Uint8Array | undefined {
   if (body instanceof Uint8Array) return body
@@ -31,6 +45,8 @@ function bytesOf(body: unknown): Uint8Array | undefined {
 
 /** A body that is refused as `raw-body-missing`: answered 500, so that the platform delivers again when that is cured. */
 export function goneBody(cure: string): AsyncIterable<Uint8Array> {
-  const refusal = new Refusal('raw-body-missing', `the bytes of the body are gone, something parsed them before. Cure: ${cure}`)
-  return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(refusal) }) }
+  return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(gone(cure)) }) }
 }
+
+const gone = (cure: string): Refusal =>
+  new Refusal('raw-body-missing', `the bytes of the body are gone, something parsed them before. Cure: ${cure}`)

@@ -122,6 +122,22 @@ export const hosts: Readonly<Record<string, StartHost>> = {
       return payload
     })
   }),
+  'fastify, with bytes that a plugin keeps while they come': onFastify((app) => {
+    // As fastify-raw-body does: it looks on, and does not wait for the end itself.
+    app.addHook('preParsing', (request, _reply, payload, done) => {
+      const chunks: Buffer[] = []
+      payload.on('data', (chunk: Buffer) => chunks.push(chunk))
+      payload.on('end', () => Object.assign(request, { rawBody: Buffer.concat(chunks) }))
+      done(null, payload)
+    })
+  }),
+  'express, below what Nest does for rawBody': onExpress((app, source) => {
+    const verify = (request: object, _response: unknown, rawBody: Buffer) => Object.assign(request, { rawBody })
+    app
+      .use(express.json({ verify }))
+      .use(express.urlencoded({ extended: true, verify }))
+      .all('/lark', toExpressHandler(source))
+  }),
   hono: onHono((app, handle) => app.all('/lark', ({ req }) => handle(req.raw))),
 }
 
