@@ -57,7 +57,7 @@ function statuses(
   options: RegistrationOptions,
   desk: RegistrationDesk,
 ): Observable<RegistrationStatus> {
-  const { device_code: deviceCode, user_code: userCode, expires_in = usualLife, interval = usualInterval } = begun
+  const { device_code: deviceCode, user_code: userCode, expires_in = usualLife, interval = 0 } = begun
   const url = verificationUrl(begun, options)
   if (!deviceCode || url === undefined) throw incomplete(deviceCode ? 'verification_uri_complete' : 'device_code')
   const expiresIn = expires_in * 1000
@@ -68,7 +68,8 @@ function statuses(
       throw refusedWith('expired_token')
     }),
   )
-  const decided$ = pollRegistration({ ...desk, deviceCode, base, larkBase, pause: interval * 1000 })
+  const pause = (interval > 0 ? interval : usualInterval) * 1000
+  const decided$ = pollRegistration({ ...desk, deviceCode, base, larkBase, pause })
   return concat(of(shown), merge(over$, decided$).pipe(takeWhile(({ status }) => status !== 'registered', true)))
 }
 

@@ -183,6 +183,15 @@ describe('registerApp', () => {
     assert.equal(played.asked.length, 4)
   })
 
+  it('keeps to its usual pause where the platform names none that is one', () => {
+    for (const interval of [0, -5]) {
+      const { asked } = play([begin[0], { ...begun, interval }, pending, pending, done], (status$, { expectObservable }) => {
+        expectObservable(status$).toBe('2ms vp 5s p 5s (r|)', values)
+      })
+      assert.equal(asked.length, 5)
+    }
+  })
+
   it('never waits longer than a minute between two questions', () => {
     const slow = { error: 'slow_down' }
     const played = play(
