@@ -146,7 +146,6 @@ describeInBrowser('the chat of the page', (withPage) => {
       await list.getByText('message 4999', { exact: true }).waitFor()
       const rows = () => list.locator('li').count()
       assert.ok((await rows()) < 200)
-      await list.focus()
       for (let n = 0; n < 8; n++) {
         const first = await list.getAttribute('data-first')
         await list.evaluate((element) => (element.scrollTop = 0))
@@ -156,6 +155,10 @@ describeInBrowser('the chat of the page', (withPage) => {
       await list.getByText('message 4600', { exact: true }).waitFor()
       await page.getByRole('button', { name: 'newest' }).click()
       await list.getByText('message 4999', { exact: true }).waitFor()
+      const newest = list.locator('[data-id=om_4999]')
+      await newest.focus()
+      await page.keyboard.press('ArrowUp')
+      assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-id')), 'om_4998')
       await ann.says('one more')
       await list.getByText('one more').waitFor()
       assert.ok((await rows()) < 200)

@@ -22,6 +22,10 @@ export interface ChatPaneProps {
   readonly onList: () => void
 }
 
+/** Back to the message that a thread began with. */
+const focusRow = (messageId: string) =>
+  document.querySelector<HTMLElement>(`.conversation > .list-frame [data-id="${CSS.escape(messageId)}"]`)?.focus()
+
 /** One chat: what was said, and a line to say more. */
 export function ChatPane({ standing, speech, replyTo, onReply, threadOf, onThread, onList }: ChatPaneProps) {
   const { place, messages } = standing
@@ -59,7 +63,10 @@ export function ChatPane({ standing, speech, replyTo, onReply, threadOf, onThrea
             onSay: (text) => speech.say(text, inThread),
             onFiles: (files) => speech.sendFiles(files, inThread),
           }}
-          onClose={() => onThread(undefined)}
+          onClose={() => {
+            onThread(undefined)
+            focusRow(root.messageId)
+          }}
         />
       )}
     </div>

@@ -5,6 +5,9 @@ import type { FieldProps } from './control-view.js'
 import { Picture } from './markup-view.js'
 import { Popover } from './popover.js'
 
+/** How many people are offered; a card may name others. */
+const mostPeople = 500
+
 interface Choice {
   readonly value: string
   readonly label: string
@@ -20,7 +23,7 @@ export function ChoiceView(props: FieldProps) {
   const { model } = props
   const { choices, control } = model
   const isOfPeople = control.tag.endsWith('_person')
-  const persons = people.map(({ openId, name }): Choice => ({ value: openId, label: name }))
+  const persons = people.slice(0, mostPeople).map(({ openId, name }): Choice => ({ value: openId, label: name }))
   const named = choices.map((one) => ({ ...one, label: persons.find(({ value }) => value === one.value)?.label ?? one.label }))
   const offered = isOfPeople && choices.length === 0 ? persons : isOfPeople ? named : choices
   return control.isMultiple ? <Several {...props} offered={offered} /> : <One {...props} offered={offered} />

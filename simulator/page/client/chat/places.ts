@@ -3,6 +3,9 @@ import type { SimulatedMessage } from '../../../message.js'
 import type { Person } from '../../../person.js'
 import type { PageApp } from '../../protocol.js'
 
+/** How many groups are listed, the newest of all. */
+const mostGroups = 200
+
 /** Where a person can talk: with a bot alone, whether or not they have already, or in a group. */
 export interface TalkPlace {
   /** What a command calls it: the id of the chat, or of the app of the bot. */
@@ -29,6 +32,7 @@ export function placesOf({ openId }: Person, { apps, chats, people }: PlaceSourc
   })
   const groups = mine
     .filter(({ mode }) => mode === 'group')
+    .slice(-mostGroups)
     .map(({ chatId, name, members, bots }): TalkPlace => {
       const botNames = apps.filter(({ appId }) => bots.includes(appId)).map(({ botName }) => botName)
       const names = members.filter((one) => one !== openId).map((one) => people.get(one)?.name)

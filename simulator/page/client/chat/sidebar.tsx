@@ -31,7 +31,8 @@ function PeopleList({ people, me, onPerson, onNewPerson }: SidebarProps) {
   const [wanted, setWanted] = useState('')
   const found = people.filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()))
   const isNew = wanted.trim() !== '' && !people.some(({ name }) => name === wanted.trim())
-  const listed = found.slice(0, mostPeople)
+  const first = found.slice(0, mostPeople)
+  const listed = first.includes(me) || !found.includes(me) ? first : [me, ...first.slice(1)]
   const reachable = listed.find(({ openId }) => openId === me.openId) ?? listed[0]
   const submit = (event: Event) => {
     event.preventDefault()
@@ -44,7 +45,7 @@ function PeopleList({ people, me, onPerson, onNewPerson }: SidebarProps) {
       <h2>I am</h2>
       <ul role="listbox" aria-label="I am" onKeyDown={(event) => rove(event, '[role=option]')}>
         {listed.map((person) => (
-          <li key={person.openId}>
+          <li key={person.openId} role="presentation">
             <button
               type="button"
               role="option"
@@ -87,7 +88,7 @@ function PlaceList({ places, place, unread, onPlace, onNewGroup }: SidebarProps)
       </h2>
       <ul role="listbox" aria-label="Chats" onKeyDown={(event) => rove(event, '[role=option]')}>
         {places.map((one) => (
-          <li key={one.key}>
+          <li key={one.key} role="presentation">
             <button
               type="button"
               role="option"

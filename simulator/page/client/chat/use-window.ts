@@ -40,7 +40,7 @@ export function useWindow(ids: readonly string[]): ListWindow {
     const scroller = list.current
     if (!scroller) return
     const { id, top } = anchor.current ?? {}
-    const row = id === undefined ? null : scroller.querySelector(`[data-id="${id}"]`)
+    const row = id === undefined ? null : scroller.querySelector(`[data-id="${CSS.escape(id)}"]`)
     anchor.current = undefined
     if (isLive) scroller.scrollTop = scroller.scrollHeight
     else if (row && top !== undefined) scroller.scrollTop += topOf(row) - top
