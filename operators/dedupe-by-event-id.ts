@@ -1,8 +1,9 @@
 import {
   asyncScheduler,
   defer,
+  ignoreElements,
   map,
-  mergeMap,
+  Observable,
   tap,
   type MonoTypeOperatorFunction,
   type OperatorFunction,
@@ -91,8 +92,9 @@ export function dedupeByEventId<T extends LarkEvent>(options: DedupeOptions = {}
 
   /** A look-up takes its time where the store is somebody else's; an id then waits for its own, so that its events keep their order. */
   const ask = (gate: Gate<T>): OperatorFunction<Arrival<T>, T> => {
-    const judge = (arrival: Arrival<T>) => gate.judge(arrival)
-    if (!options.store) return mergeMap(judge)
+    if (!options.store) return askAtOnce(gate)
+    const judge = (arrival: Arrival<T>) =>
+      new Observable<T>((subscriber) => gate.judge(arrival, subscriber, () => subscriber.complete()))
     return mergeByKey(judge, {
       key: ({ key }) => key,
       concurrency: lookups,
@@ -108,13 +110,36 @@ export function dedupeByEventId<T extends LarkEvent>(options: DedupeOptions = {}
   return (source) =>
     defer(() => {
       const gate = openGate()
+      const keyOf = keys(name)
       return source.pipe(
-        map((event): Arrival<T> => ({ event, key: `${name}/${event.appId}/${event.id}`, claim: event.delivery.claim() })),
+        map((event): Arrival<T> => ({ event, key: keyOf(event), claim: event.delivery.claim() })),
         ask(gate),
         tap({ unsubscribe: () => gate.close(), error: () => gate.close() }),
       )
     })
 }
+
+/** Makes keys that share what the ids of one app have in common: a hundred thousand of them are kept. */
+function keys(name: string): (event: LarkEvent) => string {
+  let last = { appId: '', prefix: `${name}//` }
+  return ({ appId, id }) => {
+    if (last.appId !== appId) last = { appId, prefix: `${name}/${appId}/` }
+    return last.prefix + id
+  }
+}
+
+/** Where the store is synchronous, an event has passed or not when this returns: no stream for each is needed. */
+const askAtOnce =
+  <T extends LarkEvent>(gate: Gate<T>): OperatorFunction<Arrival<T>, T> =>
+  (arrivals$) =>
+    new Observable((subscriber) => {
+      arrivals$
+        .pipe(
+          tap((arrival) => gate.judge(arrival, subscriber)),
+          ignoreElements(),
+        )
+        .subscribe(subscriber)
+    })
 
 /** Counts what was forgotten, and tells of it once a minute at most. */
 function createEvictionCount(scheduler: SchedulerLike) {

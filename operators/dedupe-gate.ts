@@ -1,4 +1,4 @@
-import { interval, Observable, Subject, takeUntil, tap, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs'
+import { interval, Subject, takeUntil, tap, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs'
 import type { Awaitable } from '../src/model/awaitable.js'
 import type { DedupeStore } from '../src/model/dedupe-store.js'
 import type { Claim, Settlement } from '../src/model/delivery.js'
@@ -44,17 +44,15 @@ export class Gate<T extends LarkEvent> {
     this.#options = options
   }
 
-  /** Emits the event if it may pass; completes as soon as that is known. */
-  judge(arrival: Arrival<T>): Observable<T> {
-    return new Observable((subscriber) => {
-      const passage = this.#passages.get(arrival.key)
-      if (!passage) {
-        this.#ask(arrival, subscriber)
-        return
-      }
-      passage.claims.push(arrival.claim)
-      subscriber.complete()
-    })
+  /** Hands the event to the subscriber if it may pass, and tells when that is decided: at once where the store is synchronous. */
+  judge(arrival: Arrival<T>, subscriber: Subscriber<T>, decided: () => void = nothing): void {
+    const passage = this.#passages.get(arrival.key)
+    if (!passage) {
+      this.#ask(arrival, subscriber, decided)
+      return
+    }
+    passage.claims.push(arrival.claim)
+    decided()
   }
 
   /** From now on no lease is renewed. */
@@ -62,7 +60,7 @@ export class Gate<T extends LarkEvent> {
     this.#closed$.next()
   }
 
-  #ask(arrival: Arrival<T>, subscriber: Subscriber<T>): void {
+  #ask(arrival: Arrival<T>, subscriber: Subscriber<T>, decided: () => void): void {
     const { store, lease, asked, failed } = this.#options
     whenKnown(() => store.claim(arrival.key, lease), {
       next: (claimed) => {
@@ -71,12 +69,12 @@ export class Gate<T extends LarkEvent> {
         // Who handles it elsewhere will tell the store, not us: it has to come again.
         else if (claimed.verdict === 'busy') arrival.claim.nack()
         else arrival.claim.ack()
-        subscriber.complete()
+        decided()
       },
       error: (error) => {
         failed(arrival.event, error)
         this.#let(arrival, subscriber)
-        subscriber.complete()
+        decided()
       },
     })
   }

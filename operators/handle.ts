@@ -3,6 +3,7 @@ import {
   catchError,
   defer,
   EMPTY,
+  from,
   map,
   tap,
   type Observable,
@@ -108,6 +109,52 @@ class WorkContext implements HandleContext {
   }
 }
 
+type Project<T, R> = (value: T, context: HandleContext) => ObservableInput<R> | void
+
+/** Runs the work of a value, up to the answer; it never errors. */
+function runner<T, R>(
+  project: Project<T, R>,
+  { timeout, ack = 'done', onError, scheduler = asyncScheduler }: HandleOptions<T, R>,
+): (work: Work<T>) => Observable<R> {
+  const recover = recovery(onError, scheduler)
+
+  const failed = (work: Work<T>, context: WorkContext, error: unknown): Observable<R> => {
+    WorkContext.abort(context)
+    nackAll(work, error)
+    return recover(work, error)
+  }
+
+  /** What a handler made of its value, as long as it takes. */
+  const lasting = (made: ObservableInput<R>, work: Work<T>, context: WorkContext): Observable<R> => {
+    let last: R | undefined
+    return from(made).pipe(
+      timeLimit(timeout, { what: 'handler', scheduler }),
+      tap({
+        next: (value) => (last = value),
+        complete: () => ackAll(work, last),
+        unsubscribe: () => WorkContext.abort(context),
+      }),
+      catchError((error: unknown) => failed(work, context, error)),
+    )
+  }
+
+  return (work) =>
+    defer(() => {
+      const context = new WorkContext(work.index)
+      if (ack === 'start') ackAll(work)
+      try {
+        if (work.key instanceof NoKey) throw work.key.error
+        const made = project(work.value, context) ?? undefined
+        if (made !== undefined) return lasting(made, work, context)
+      } catch (error) {
+        return failed(work, context, error)
+      }
+      // It returned nothing: it is done.
+      ackAll(work)
+      return EMPTY
+    })
+}
+
 /**
  * Does the work for each event: claims it when it arrives, runs `project`, acks when that completes, nacks when it fails. The
  * last value is the answer of a callback.
@@ -142,41 +189,7 @@ export function handle<T extends Deliverable | readonly Deliverable[], R = never
   project: (value: T, context: HandleContext) => ObservableInput<R> | void,
   options: HandleOptions<T, R> = {},
 ): OperatorFunction<T, R> {
-  const {
-    key,
-    concurrency = 16,
-    queue = 10_000,
-    timeout,
-    ack = 'done',
-    onBusy = 'queue',
-    onError,
-    scheduler = asyncScheduler,
-  } = options
-
-  const recover = recovery(onError, scheduler)
-
-  const run = (work: Work<T>): Observable<R> =>
-    defer(() => {
-      const context = new WorkContext(work.index)
-      let last: R | undefined
-      if (ack === 'start') ackAll(work)
-      return defer(() => {
-        if (work.key instanceof NoKey) throw work.key.error
-        return project(work.value, context) ?? EMPTY
-      }).pipe(
-        timeLimit(timeout, { what: 'handler', scheduler }),
-        tap({
-          next: (value) => (last = value),
-          complete: () => ackAll(work, last),
-          unsubscribe: () => WorkContext.abort(context),
-        }),
-        catchError((error: unknown) => {
-          WorkContext.abort(context)
-          nackAll(work, error)
-          return recover(work, error)
-        }),
-      )
-    })
+  const { key, concurrency = 16, queue = 10_000, onBusy = 'queue', scheduler = asyncScheduler } = options
 
   const dropped = (work: Work<T>, why: DropReason) => {
     if (why === 'busy' || why === 'superseded') ackAll(work)
@@ -192,7 +205,7 @@ export function handle<T extends Deliverable | readonly Deliverable[], R = never
   return (source) =>
     source.pipe(
       map(admit),
-      mergeByKey(run, {
+      mergeByKey(runner(project, options), {
         key: (work) => work.key ?? (onBusy === 'queue' ? work : undefined),
         concurrency,
         queue,

@@ -18,11 +18,17 @@ export interface MemoryDedupeStore extends DedupeStore {
   release(key: string, token: string): void
 }
 
-interface Entry {
-  /** Who may settle it; empty once it is done. */
-  token: string
+/** A key whose event is being handled. */
+interface Taken {
+  /** Who may settle it. */
+  readonly token: string
   expires: number
 }
+
+/** Of a key that is done nothing but its end is kept: there may be many. */
+type Entry = Taken | number
+
+const endOf = (entry: Entry): number => (typeof entry === 'number' ? entry : entry.expires)
 
 /**
  * A dedupe store in memory, synchronous: right for one process.
@@ -44,23 +50,24 @@ export function createMemoryDedupeStore({
   let tokens = 0
 
   const makeRoom = (now: number) => {
-    for (const [key, { expires }] of entries) {
-      if (expires > now && entries.size < max) return
+    for (const [key, entry] of entries) {
+      const over = endOf(entry) <= now
+      if (!over && entries.size < max) return
       entries.delete(key)
-      if (expires > now) evicted?.(key)
+      if (!over) evicted?.(key)
     }
   }
 
-  const owned = (key: string, token: string): Entry | undefined => {
+  const owned = (key: string, token: string): Taken | undefined => {
     const entry = entries.get(key)
-    return entry?.token === token ? entry : undefined
+    return typeof entry === 'object' && entry.token === token ? entry : undefined
   }
 
   return {
     claim(key, lease) {
       const now = clock.now()
       const known = entries.get(key)
-      if (known && known.expires > now) return { verdict: known.token === '' ? 'done' : 'busy' }
+      if (known !== undefined && endOf(known) > now) return { verdict: typeof known === 'number' ? 'done' : 'busy' }
       entries.delete(key)
       makeRoom(now)
       tokens += 1
@@ -73,8 +80,7 @@ export function createMemoryDedupeStore({
       if (entry) entry.expires = clock.now() + lease
     },
     done(key, token, window) {
-      const entry = owned(key, token)
-      if (entry) Object.assign(entry, { token: '', expires: clock.now() + window })
+      if (owned(key, token)) entries.set(key, clock.now() + window)
     },
     release(key, token) {
       if (owned(key, token)) entries.delete(key)
