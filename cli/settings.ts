@@ -1,4 +1,5 @@
 import { fromEnv, type EnvOptions } from 'rxlark'
+import { oauthBaseUrl } from '../src/auth/oauth-base-url.js'
 import type { CommandContext } from './command.js'
 import type { ConnectionOptions } from './connection-options.js'
 import { overlaid } from './overlaid.js'
@@ -26,7 +27,7 @@ export function settingsOf({ options: given, env, terminal }: CommandContext<Con
   }
   const settings = fromEnv(environmentOf({ options: given, env }))
   for (const secret of [secretOf(settings), settings.encryptKey, settings.verificationToken]) terminal.keepSecret(secret ?? '')
-  return { ...settings, ...(given.timeout !== undefined && { timeout: given.timeout }) }
+  return { ...settings, ...ownLogins(settings), ...(given.timeout !== undefined && { timeout: given.timeout }) }
 }
 
 /** The environment, with what options say in its place. */
@@ -34,6 +35,12 @@ export const environmentOf = ({
   options,
   env,
 }: Pick<CommandContext<ConnectionOptions>, 'options' | 'env'>): CommandContext['env'] => overlaid(env, variablesOf(options))
+
+/** Users of a domain that is none of the platform's own, as a simulator, log in there too. */
+function ownLogins({ domain, oauthBaseUrl: given }: EnvOptions): Pick<EnvOptions, 'oauthBaseUrl'> {
+  if (given !== undefined || typeof domain !== 'string' || !URL.canParse(domain)) return {}
+  return oauthBaseUrl(domain) === undefined ? { oauthBaseUrl: domain } : {}
+}
 
 const variablesOf = (given: ConnectionOptions): Readonly<Record<string, string>> =>
   Object.fromEntries(

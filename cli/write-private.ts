@@ -16,7 +16,16 @@ export function writePrivate(file: string, text: string): void {
     writeFileSync(beside, text, { mode: 0o600, flag: 'wx' })
     renameSync(beside, file)
   } catch (error) {
-    rmSync(beside, { force: true })
+    removed(beside)
     throw new Failure(exitCodes.failed, `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`)
+  }
+}
+
+/** What cannot be removed was never written. */
+function removed(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // A part of its path is no folder.
   }
 }
