@@ -1,8 +1,8 @@
-import { defer, fromEvent, map, takeUntil, throwError, type MonoTypeOperatorFunction, type Observable } from 'rxjs'
+import { defer, fromEvent, map, takeUntil, tap, throwError, type MonoTypeOperatorFunction, type Observable } from 'rxjs'
 
-/** Ends a stream when a signal is aborted: unsubscribes from it, and errors with the signal's reason. */
-export function abortWith<T>(signal: AbortSignal | undefined): MonoTypeOperatorFunction<T> {
-  return signal ? takeUntil(aborted(signal)) : (source) => source
+/** Ends a stream when a signal is aborted: unsubscribes from it, and errors with the signal's reason, of which it tells. */
+export function abortWith<T>(signal: AbortSignal | undefined, tell: (reason: unknown) => void): MonoTypeOperatorFunction<T> {
+  return signal ? takeUntil(aborted(signal).pipe(tap({ error: tell }))) : (source) => source
 }
 
 const aborted = (signal: AbortSignal): Observable<never> =>

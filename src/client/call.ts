@@ -1,4 +1,4 @@
-import { concatMap, defer, map, takeUntil, tap, type Observable } from 'rxjs'
+import { concatMap, defer, map, takeUntil, type Observable } from 'rxjs'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
 import { identityFault, isIdentity, tokensFor } from '../auth/tokens-for.js'
 import { answerError } from '../http/answer-error.js'
@@ -52,8 +52,7 @@ function answered(call: Call, core: Core, validation?: Validation): Observable<O
     return core.send(outgoing).pipe(map(judge))
   }
   return surviving({ call, request, tokens, trace, times }, core, send).pipe(
-    abortWith(options.signal),
-    tap({ error: trace.failed }),
+    abortWith(options.signal, trace.failed),
     takeUntil(core.closed$),
   )
 }

@@ -1,4 +1,4 @@
-import { Subject, Subscription, throwError, type Observable } from 'rxjs'
+import { Subscription, throwError, type Observable } from 'rxjs'
 import { askSecret } from '../auth/ask-secret.js'
 import type { Tokens } from '../auth/tokens-for.js'
 import { agentOf } from '../http/agent-of.js'
@@ -12,6 +12,7 @@ import type { Limiter } from '../model/limiter.js'
 import type { LogSink } from '../model/log.js'
 import { activityHub, type ActivityHub } from './activity-hub.js'
 import { credentialOf } from './credential-of.js'
+import { ending } from './ending.js'
 import { createLog } from './log.js'
 import { limiterOf } from './limiter-of.js'
 import { logActivity } from './log-activity.js'
@@ -57,7 +58,7 @@ export type Sender = (settings: Settings, life: Subscription, agent$: Core['agen
 export function openCore(settings: Settings, sender: Sender): Core {
   keepContexts()
   const life = new Subscription()
-  const closed$ = new Subject<never>()
+  const { end$: closed$, end } = ending()
   const hub = activityHub()
   const hide = (text: string) => hiding(settings.helpdesk?.token)(hiding(settings.appSecret)(text))
   const log = createLog({ ...settings, hide })
@@ -87,7 +88,7 @@ export function openCore(settings: Settings, sender: Sender): Core {
     closed$,
     nextCallId: () => (calls += 1),
     close: () => {
-      closed$.error(new ConnectionError('the client was closed', { retryable: false }))
+      end(new ConnectionError('the client was closed', { retryable: false }))
       life.unsubscribe()
       hub.close()
     },

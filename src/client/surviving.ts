@@ -55,7 +55,12 @@ export function surviving<T>(journey: Journey, core: Core, send: (token?: CallTo
     tellLimiter(limiter, turn, error)
     before = error
     recover ??= recovery(journey, core, { start, within: times.total })
-    return recover(error)
+    try {
+      return recover(error)
+    } catch (final) {
+      journey.trace.failed(final)
+      throw final
+    }
   }
   return tried$.pipe(withFirst(request), retry({ delay: again }))
 }
@@ -96,5 +101,6 @@ const tokenless: Observable<CallToken | undefined> = of(undefined)
 function turnOf({ call, trace }: Journey, { settings }: Core): Turn {
   const options = settings.limits || {}
   const onLimit = call.options.onLimit ?? options.onLimit ?? 'wait'
-  return { limits: limitsOf(call, options, settings), endpoint: call.target.id, onLimit, onWait: trace.waiting }
+  const limits = settings.limits === false ? [] : limitsOf(call, options, settings)
+  return { limits, endpoint: call.target.id, onLimit, onWait: trace.waiting }
 }

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { fetch } from 'cross-fetch'
 import { isLarkError } from '../model/errors.js'
 import { connections } from './connections.js'
-import type { FetchLike } from './fetch-like.js'
+import type { FetchInit, FetchLike } from './fetch-like.js'
 import { startWith } from './start-with.js'
 import type { Start, Transport } from './transport.js'
 
@@ -39,8 +39,16 @@ const crossFetch = fetch as unknown as (
 const startAsItIs = (agent: object | undefined): Start =>
   startWith((url, init) => crossFetch(url, Object.assign(init, { agent })))
 
-/** The request that the agent was handed last: node-fetch makes it before it returns, and tells nobody. */
-let latest: ClientRequest | undefined
+/** What sets out: its headers, and the request that the agent is handed, which node-fetch makes before it returns, and tells nobody. */
+interface Departure {
+  readonly headers: FetchInit['headers']
+  request?: ClientRequest
+}
+
+let departing: Departure = { headers: {} }
+
+/** node-fetch copies headers three times, and looks for each of them among all others: the request is told of ours itself. */
+const none = {}
 
 /** Aborting destroys the request itself: a signal for each would cost as much as a sixth of a call. */
 function startThrough(agent: AddsRequests): Start {
@@ -48,13 +56,12 @@ function startThrough(agent: AddsRequests): Start {
   return (url, init) => {
     const { method, body } = init
     const fitting = typeof body === 'string' ? whole : inPieces
-    latest = undefined
+    const departure: Departure = (departing = { headers: init.headers })
     const response =
       method === 'GET' && body !== undefined
-        ? crossFetch(url, Object.assign(init, { method: 'POST', agent: asGet(fitting) }))
-        : crossFetch(url, Object.assign(init, { agent: fitting }))
-    const request = latest as ClientRequest | undefined
-    return { response, abort: () => request?.destroy() }
+        ? crossFetch(url, Object.assign(init, { headers: none, method: 'POST', agent: asGet(fitting) }))
+        : crossFetch(url, Object.assign(init, { headers: none, agent: fitting }))
+    return { response, abort: () => departure.request?.destroy() }
   }
 }
 
@@ -66,7 +73,7 @@ const startChosen =
     if (!agent || !isMendable(agent)) return startAsItIs(agent)(url, init)
     let failure: unknown
     const { response, abort } = startThrough(agent)(url, init)
-    latest?.once('error', (error) => (failure = error))
+    departing.request?.once('error', (error) => (failure = error))
     return {
       response: response.then(undefined, (error: unknown) => {
         throw isLarkError(failure) ? failure : error
@@ -94,7 +101,9 @@ const asGet = (agent: AddsRequests): object =>
  */
 function mended(agent: AddsRequests, write?: ClientRequest['write']): AddsRequests {
   const addRequest = (request: ClientRequest, ...rest: readonly unknown[]) => {
-    latest = request
+    const { headers } = departing
+    departing.request = request
+    for (const name in headers) request.setHeader(name, headers[name] as string)
     request.on('response', mendAnswer)
     if (write) request.write = write
     agent.addRequest(request, ...rest)

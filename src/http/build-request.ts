@@ -56,7 +56,7 @@ export function buildRequest(target: Target, input: CallInput, options: CallOpti
   const path = target.raw && !input.path ? { text: target.path, faults: [] } : fillPath(target.path, input.path)
   const query = queryString(params)
   const body = bodyOf(target, data, options, site)
-  const { headers, faults } = requestHeaders({ 'user-agent': site.userAgent, ...body.headers }, options.headers)
+  const { headers, faults } = requestHeaders(Object.assign({ 'user-agent': site.userAgent }, body.headers), options.headers)
   const place = locate(path.text, site.domain)
   const all = [...path.faults, ...query.faults, ...body.faults, ...faults, ...place.faults]
   if (all.length > 0) throw new InputError({ endpoint: target.id, faults: all })
@@ -137,8 +137,8 @@ interface Place {
 }
 
 function locate(target: string, domain: string): Place {
-  const path = target.replace(/#.*$/s, '')
-  if (path.startsWith('/')) return { url: domain + path, path: path.replace(/\?.*$/s, ''), trusted: true, faults: [] }
+  const path = upTo('#', target)
+  if (path.startsWith('/')) return { url: domain + path, path: upTo('?', path), trusted: true, faults: [] }
   const url = URL.canParse(path) ? new URL(path) : undefined
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
     return {
@@ -150,6 +150,11 @@ function locate(target: string, domain: string): Place {
   }
   const faults = url.username || url.password ? [{ path: 'url', message: 'has a user: who wants one gets it in a header' }] : []
   return { url: path, path: url.pathname, trusted: url.origin === new URL(domain).origin, faults }
+}
+
+function upTo(mark: string, text: string): string {
+  const at = text.indexOf(mark)
+  return at === -1 ? text : text.slice(0, at)
 }
 
 const withQuery = (url: string, query: string): string => (query ? url + (url.includes('?') ? '&' : '?') + query : url)

@@ -13,6 +13,7 @@ export interface Filled {
  * protect (`.` and `..` as a whole segment) is a fault, as is a value that is missing or empty.
  */
 export function fillPath(template: string, values: Readonly<Record<string, unknown>> = {}): Filled {
+  if (!template.includes('/:')) return { text: template, faults: [] }
   const faults: Fault[] = []
   const text = template.replace(/\/:(\w+)/g, (_match, name: string) => {
     const value = values[name]

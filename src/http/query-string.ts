@@ -10,21 +10,23 @@ import { percentEncode } from './percent-encode.js'
 export function queryString(params: Readonly<Record<string, unknown>> = {}): Filled {
   const faults: Fault[] = []
   const pairs: string[] = []
-  for (const [name, value] of Object.entries(params)) {
-    for (const item of listOf(value)) {
-      const text = isScalar(item) ? percentEncode(String(item)) : undefined
-      if (text !== undefined) pairs.push(`${percentEncode(name)}=${text}`)
-      else
-        faults.push({
-          path: `params.${name}`,
-          message: `holds ${typeof item === 'string' ? 'half a character' : kindOf(item)}, expected text, numbers and booleans`,
-        })
-    }
+  const add = (name: string, item: unknown) => {
+    if (item === undefined || item === null) return
+    const text = isScalar(item) ? percentEncode(String(item)) : undefined
+    if (text !== undefined) pairs.push(`${percentEncode(name)}=${text}`)
+    else
+      faults.push({
+        path: `params.${name}`,
+        message: `holds ${typeof item === 'string' ? 'half a character' : kindOf(item)}, expected text, numbers and booleans`,
+      })
+  }
+  for (const name of Object.keys(params)) {
+    const value = params[name]
+    if (Array.isArray(value)) for (const item of value as readonly unknown[]) add(name, item)
+    else add(name, value)
   }
   return { text: pairs.join('&'), faults }
 }
 
-const listOf = (value: unknown): readonly unknown[] =>
-  (Array.isArray(value) ? (value as readonly unknown[]) : [value]).filter((item) => item !== undefined && item !== null)
-
-const isScalar = (value: unknown): boolean => ['string', 'boolean', 'bigint'].includes(typeof value) || Number.isFinite(value)
+const isScalar = (value: unknown): value is string | number | bigint | boolean =>
+  typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint' || Number.isFinite(value)

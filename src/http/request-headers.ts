@@ -3,14 +3,14 @@ import { kindOf } from './kind-of.js'
 
 /** The headers of a call in lower case; the caller's win over ours. */
 export function requestHeaders(
-  own: Readonly<Record<string, string | undefined>>,
+  own: Readonly<Record<string, string>>,
   given: Readonly<Record<string, string>> | undefined,
 ): { readonly headers: Readonly<Record<string, string>>; readonly faults: readonly Fault[] } {
-  const headers: Record<string, string> = {}
+  if (!given) return { headers: own, faults: [] }
+  const headers = Object.assign({}, own) as Record<string, string>
   const faults: Fault[] = []
-  for (const [name, value] of Object.entries(own)) if (value !== undefined) headers[name] = value
-  if (given && Symbol.iterator in given) faults.push({ path: 'headers', message: 'is no object with a member for each header' })
-  for (const [name, value] of Object.entries(given ?? {})) {
+  if (Symbol.iterator in given) faults.push({ path: 'headers', message: 'is no object with a member for each header' })
+  for (const [name, value] of Object.entries(given)) {
     const message = faultOf(name, value)
     if (message) faults.push({ path: `headers.${name}`, message })
     headers[name.toLowerCase()] = value

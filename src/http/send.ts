@@ -78,13 +78,8 @@ async function exchange(start: Start, request: NamedRequest, context: Exchange):
       sending = await (
         await import('./upload-body.js')
       ).uploadBody(upload, { endpoint, idle: request.idle, scheduler: context.scheduler })
-    const init = sending ? sending.init : body === undefined ? {} : { body }
-    const { response: answer, abort } = start(url, {
-      method,
-      headers,
-      redirect: 'manual',
-      ...(init as { readonly body?: string }),
-    })
+    const init = { method, headers, redirect: 'manual' } as const
+    const { response: answer, abort } = start(url, withBody(init, sending, body))
     context.connection.add(abort)
     const response = await (sending ? Promise.race([answer, sending.failed]) : answer)
     answered = true
@@ -94,6 +89,12 @@ async function exchange(start: Start, request: NamedRequest, context: Exchange):
   } finally {
     sending?.close()
   }
+}
+
+/** Only uploads have a body that is no text. */
+function withBody<I extends object>(init: I, sending: UploadBody | undefined, body: HttpRequest['body']) {
+  if (sending) return Object.assign(init, sending.init as { readonly body?: string })
+  return body === undefined ? init : Object.assign(init, { body: body as string })
 }
 
 /** The answer: as text, or where a file was asked for, perhaps as that. */

@@ -50,6 +50,26 @@ describe('createSend', () => {
     )
   })
 
+  it('sends head and body byte for byte, whatever letters they have and however long they are', async () => {
+    const server = await answeringServer((_, response) => json(response, {}))
+    const sendOne = send()
+    const body = '{"é":"漢字"}'
+    const long = JSON.stringify('é'.repeat(100_000))
+    for (const text of [body, long]) {
+      await firstValueFrom(
+        sendOne({ method: 'POST', url: server.url, headers: { 'user-agent': 'tést', 'x-own': 'é' }, body: text }),
+      )
+    }
+    assert.deepEqual(
+      server.seen.map((seen) => [seen.headers['user-agent'], seen.headers['x-own'], seen.body]),
+      [
+        ['tést', 'é', body],
+        ['tést', 'é', long],
+      ],
+    )
+    assert.equal(server.connections(), 1)
+  })
+
   it('gives the headers of an answer in lower case', async () => {
     const server = await answeringServer((_, response) => json(response, {}, 200, { 'X-Tt-Logid': 'log1' }))
     assert.equal((await sendText(server.url)).headers['x-tt-logid'], 'log1')
