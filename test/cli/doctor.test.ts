@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { createServer, type RequestListener } from 'node:http'
+import { readFileSync } from 'node:fs'
+import type { RequestListener } from 'node:http'
 import { fromWebhook } from 'rxlark'
 import { toNodeListener } from 'rxlark/node'
 import type { SimulateOptions, Simulator } from 'rxlark/simulator'
+import { asyncScheduler, firstValueFrom, toArray } from 'rxjs'
+import { examine } from '../../cli/doctor/examine.js'
 import { faults, type FaultName } from '../../cli/doctor/faults.js'
 import type { Finding } from '../../cli/doctor/finding.js'
 import { checks } from '../../cli/doctor/finding.js'
@@ -66,6 +69,19 @@ describe('the table of faults', () => {
   })
 })
 
+describe('the guide to the doctor', () => {
+  it('has the same table', () => {
+    const guide = readFileSync(new URL('../../docs/guide/doctor.md', import.meta.url), 'utf8')
+    const rows = Object.entries(faults).map(
+      ([name, { exitCode, meaning, cure }]) => `| ${exitCode} | \`${name}\` | ${meaning} | ${cure} |`,
+    )
+    assert.deepEqual(
+      guide.split('\n').filter((line) => /^\| \d/.test(line)),
+      rows,
+    )
+  })
+})
+
 describe('rxlark doctor', () => {
   it('ends with 0 where nothing is wrong', async () => {
     const examination = await doctor({})
@@ -89,6 +105,31 @@ describe('rxlark doctor', () => {
     assertFound('credentials.malformed', await doctor({ env: { LARK_APP_ID: '"cli_0000000000000000"' } }))
     assertFound('credentials.malformed', await doctor({ env: { LARK_APP_TYPE: 'neither' } }))
   })
+
+  it('finds an app that lives at the other brand, and keeps its secret to itself', () =>
+    withSimulator({}, (feishu) =>
+      withSimulator({ seed: 'elsewhere' }, async (lark) => {
+        const asked: unknown[] = []
+        lark.requests$.subscribe(({ body }) => asked.push(body))
+        const { appSecret } = lark.credentials
+        const findings = await firstValueFrom(
+          examine({
+            env: { ...environmentOf(lark), LARK_DOMAIN: feishu.url },
+            needs: [],
+            events: [],
+            webhook: undefined,
+            limit: 30_000,
+            scheduler: asyncScheduler,
+            brands: { feishu: feishu.url, lark: lark.url },
+          }).pipe(toArray()),
+        )
+        const found = findings.find(({ level }) => level === 'fault')
+        assert.ok(found?.level === 'fault' && found.fault === 'credentials.wrong-brand')
+        assert.equal(found.cure, 'set LARK_DOMAIN=lark')
+        assert.equal(asked.length, 1)
+        assert.ok(!JSON.stringify(asked).includes(appSecret))
+      }),
+    ))
 
   it('finds a clock that is wrong', async () => {
     const examination = await doctor({ seed: ({ clock }) => clock.advance(3_600_000) })
@@ -298,8 +339,6 @@ describe('rxlark doctor --webhook', () => {
   })
 
   it('finds that events go over the long connection', async () => {
-    const server = createServer()
-    server.close()
     const examination = await doctor({ args: ['--webhook', 'http://127.0.0.1:1/lark'] })
     assert.equal(faultsOf(examination)[0], 'events.connection-mode')
     assert.equal(examination.code, faults['events.connection-mode'].exitCode)
