@@ -1,13 +1,15 @@
-import { AuthError, sessions, type Lark, type TokenStore, type UserSession } from 'rxlark'
+import { sessions, type Lark, type TokenStore, type UserSession } from 'rxlark'
 import { concatMap, map, throwError, type Observable } from 'rxjs'
 import { awaited } from '../operators/awaited.js'
+import { exitCodes } from './exit-codes.js'
+import { Failure } from './failure.js'
 
 /** One user at a time is logged in to an app of a domain: this key has the open id. */
 const currentOf = ({ domain, appId }: Lark): string => `rxlark/${domain}/${appId}/current-user`
 
 /**
  * The session of the user who logged in to this app with `rxlark login`, for `identity.user(session)`. Cold; emits once and completes;
- * errors with an `AuthError` where nobody has.
+ * errors with a `Failure` where nobody has.
  *
  * @param store - `sessionStore(env)`.
  */
@@ -16,8 +18,7 @@ export const currentSession = (lark: Lark, store: TokenStore): Observable<UserSe
     concatMap((openId) => (openId ? sessions(lark, store).get(openId) : throwError(() => nobody()))),
   )
 
-const nobody = () =>
-  new AuthError('no user has logged in to this app: run `rxlark login`', { endpoint: 'session', reauthorize: { scopes: [] } })
+const nobody = () => new Failure(exitCodes.refused, 'no user has logged in to this app', 'rxlark login')
 
 /** Makes this user the current one. Cold; emits the session once that is kept. */
 export const keepCurrent = (lark: Lark, session: UserSession, store: TokenStore): Observable<UserSession> =>

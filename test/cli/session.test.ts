@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { firstValueFrom, of } from 'rxjs'
-import { createLark, isLarkError, memoryTokenStore, type UserSession } from 'rxlark'
+import { createLark, memoryTokenStore, type UserSession } from 'rxlark'
+import { Failure } from '../../cli/failure.js'
 import { currentSession, forgetCurrent, keepCurrent } from '../../cli/session.js'
 import { sessionFolder } from '../../cli/session-store.js'
 
@@ -38,7 +39,7 @@ describe('the current session', () => {
     for (const other of [larkOf('cli_2', 'http://127.0.0.1:1'), larkOf('cli_1', 'http://127.0.0.1:2')])
       await assert.rejects(
         firstValueFrom(currentSession(other, store)),
-        (error) => isLarkError(error, 'AuthError') && /rxlark login/.test(error.message) && error.reauthorize !== undefined,
+        (error) => error instanceof Failure && error.exitCode === 4 && error.cure === 'rxlark login',
       )
   })
 
@@ -48,6 +49,6 @@ describe('the current session', () => {
     await firstValueFrom(keepCurrent(lark, session, store))
     assert.equal(await firstValueFrom(forgetCurrent(lark, store)), true)
     assert.equal(await firstValueFrom(forgetCurrent(lark, store)), false)
-    await assert.rejects(firstValueFrom(currentSession(lark, store)), /rxlark login/)
+    await assert.rejects(firstValueFrom(currentSession(lark, store)), /no user has logged in/)
   })
 })
