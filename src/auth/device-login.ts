@@ -1,4 +1,4 @@
-import { catchError, concat, concatMap, defer, map, of, throwError, timer, type Observable } from 'rxjs'
+import { catchError, concat, concatMap, defer, map, NEVER, of, takeUntil, throwError, timer, type Observable } from 'rxjs'
 import { DeviceCode, OauthToken } from '../codec/user-token.js'
 import { AuthError, isLarkError } from '../model/errors.js'
 import type { Lark } from '../model/lark.js'
@@ -120,6 +120,7 @@ export function deviceLogin(lark: Lark, options: DeviceLoginOptions = {}): Obser
           poll(asking, pause, mostPolls),
         )
       }),
+      takeUntil(context.closed$ ?? NEVER),
     )
   })
 }

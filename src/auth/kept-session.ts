@@ -1,4 +1,4 @@
-import { AsyncSubject, concatMap, defer, map, of, share, tap, throwError, type Observable } from 'rxjs'
+import { AsyncSubject, concatMap, defer, map, NEVER, of, share, takeUntil, tap, throwError, type Observable } from 'rxjs'
 import { inOwnContext } from '../../operators/in-own-context.js'
 import type { StoredSession } from '../codec/user-token.js'
 import { AuthError } from '../model/errors.js'
@@ -49,6 +49,7 @@ export function keptSession({ store, key, context, log }: KeptSessionOptions): K
   // A refresh that has begun goes on when nobody waits: its answer is the only one there will be.
   const due$ = latest$.pipe(
     concatMap((kept): Observable<StoredSession> => asItIs(kept, state) ?? refreshed$),
+    takeUntil(context.closed$ ?? NEVER),
     share({ connector: () => new AsyncSubject(), resetOnRefCountZero: false }),
   )
   const fresh = () => {

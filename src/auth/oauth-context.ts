@@ -3,7 +3,7 @@ import { internals, type LarkInternals, type WithInternals } from '../model/inte
 import type { Lark } from '../model/lark.js'
 
 /** What requests to the token endpoints of OAuth are made with. */
-export interface OauthContext extends Pick<LarkInternals, 'send' | 'credential' | 'userAgent' | 'oauthBaseUrl'> {
+export interface OauthContext extends Pick<LarkInternals, 'send' | 'credential' | 'userAgent' | 'oauthBaseUrl' | 'closed$'> {
   readonly appId: string
   /** The base URL of the platform. */
   readonly domain: string

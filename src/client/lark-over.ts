@@ -69,6 +69,7 @@ function larkOf(core: Core, botOf: BotOf, who: Identity): Lark {
     oauthBaseUrl: settings.oauthBaseUrl,
     credential: core.credential,
     agent$: core.agent$,
+    closed$,
     watch: hub.watch,
     send: (request) => send(request).pipe(takeUntil(closed$)),
     appSecret: () => secret$,

@@ -57,6 +57,8 @@ export interface LarkInternals {
   readonly send: HttpSend
   /** The agent of the client's connections, for those of others; absent or `undefined` where it has none. Emits once and completes. */
   readonly agent$?: Observable<object | undefined>
+  /** Errors when the client is closed, also for who comes later. Absent where it cannot be. */
+  readonly closed$?: Observable<never>
   /** The secret, asked for afresh where it is a function. */
   readonly appSecret: () => Observable<string>
   readonly userAgent: string

@@ -121,6 +121,31 @@ describe('a user session, in time', () => {
       assert.deepEqual([first.asked.length, second.asked.length], [2, 0])
     })
   })
+
+  it('waits for no lock when its client is closed', () => {
+    virtual(({ scheduler }) => {
+      const store = memoryTokenStore({ scheduler })
+      const { lark } = platform({ scheduler, store, tokens: [granted('a'), granted('b')] })
+      const one = session(lark)
+      scheduler.schedule(() => {
+        void store.lock(`rxlark/${lark.domain}/cli_1/user/ou_1/refresh`, 45_000)
+        tokenOf(one).subscribe().unsubscribe()
+        tokenOf(one).subscribe({ error: (error: unknown) => (ended = error) })
+      }, 115 * minute)
+      let ended: unknown
+      let open = -1
+      scheduler.schedule(
+        () => {
+          lark.close()
+          open = scheduler.actions.filter(({ closed }) => !closed).length
+        },
+        115 * minute + 500,
+      )
+      scheduler.flush()
+      assert.ok(isLarkError(ended, 'ConnectionError'), String(ended))
+      assert.equal(open, 0)
+    })
+  })
 })
 
 function sessionsOf(lark: ReturnType<typeof platform>['lark']): UserSession {
@@ -159,6 +184,17 @@ describe('a login by device, in time', () => {
       })
       scheduler.flush()
       assert.deepEqual(end, [240_000, ['a:b']])
+    })
+  })
+
+  it('is given up when its client is closed', () => {
+    virtual(({ scheduler }) => {
+      const { lark, asked } = platform({ scheduler, tokens: [word('authorization_pending')] })
+      let end: readonly unknown[] = []
+      deviceLogin(lark).subscribe({ error: (error: unknown) => (end = [scheduler.now(), isLarkError(error, 'ConnectionError')]) })
+      scheduler.schedule(() => lark.close(), 6_000)
+      scheduler.flush()
+      assert.deepEqual([end, asked], [[6_000, true], ['5000 device_code']])
     })
   })
 })
