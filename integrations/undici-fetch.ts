@@ -58,7 +58,7 @@ export function undiciFetch({ dispatcher, connections = 50 }: UndiciFetchOptions
 /** A URL in two parts, as dispatchers take it. One that is as it has to be, as those of calls are, is not parsed. */
 function placeOf(url: string): { readonly origin: string; readonly path: string } {
   const slash = url.indexOf('/', 8)
-  if (slash > 0 && !/[^\x21-\x7e]|[#?@].*[/]/.test(url.slice(0, slash)) && !/[^\x21-\x7e]|#/.test(url)) {
+  if (slash > 0 && !/[#?@\\]/.test(url.slice(0, slash)) && !/[^\x21-\x7e]|#/.test(url)) {
     return { origin: url.slice(0, slash), path: url.slice(slash) }
   }
   const { origin, pathname, search } = new URL(url)

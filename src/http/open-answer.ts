@@ -39,11 +39,11 @@ export function openAnswer(target: Target, response: Answered): OpenedAnswer {
 /** The fields that stand beside those of the envelope. */
 const besides = ({ code: _code, msg: _msg, data: _data, error: _error, ...rest }: Record<string, unknown>): unknown => rest
 
-/** JSON without a code is an answer only where no catalogue says otherwise. */
+/** JSON without a code, or nothing at all, is an answer only where no catalogue says otherwise. */
 function openOther(target: Target, response: HttpResponse, body: unknown): OpenedAnswer {
   const good = response.status >= 200 && response.status < 300
-  if (target.raw && good && body !== undefined) {
-    return { code: 0, msg: '', data: body, error: undefined, response }
+  if (target.raw && good && (body !== undefined || response.text === '')) {
+    return { code: 0, msg: '', data: body ?? {}, error: undefined, response }
   }
   throw good && (body !== undefined || isJson(response)) ? broken(target, body) : strange(target, response)
 }

@@ -1,3 +1,5 @@
+import { ConfigError } from '../model/errors.js'
+
 /** The proxy for a target, or `undefined` where it is reached directly. */
 export type ProxyFor = (scheme: string, host: string, port: number) => URL | undefined
 
@@ -9,6 +11,7 @@ type Env = Readonly<Record<string, string | undefined>>
  *
  * @param proxy - A URL, or `env`.
  * @param noProxy - In place of the environment's.
+ * @throws ConfigError where the environment names something that is no proxy for HTTP.
  */
 export function proxyFor(proxy: string, env: Env, noProxy?: string): ProxyFor {
   const read = (name: string) => env[name] || env[name.toUpperCase()] || ''
@@ -16,8 +19,16 @@ export function proxyFor(proxy: string, env: Env, noProxy?: string): ProxyFor {
   return (scheme, host, port) => {
     const via = fromEnv ? read(`${scheme}_proxy`) || read('all_proxy') : proxy
     const direct = noProxy ?? (fromEnv ? read('no_proxy') : '')
-    return !via || isDirect(direct, host, port) ? undefined : new URL(via.includes('://') ? via : `http://${via}`)
+    return !via || isDirect(direct, host, port) ? undefined : urlOf(via)
   }
+}
+
+/** Shows no value: there may be a password in it. */
+function urlOf(proxy: string): URL {
+  const text = proxy.includes('://') ? proxy : `http://${proxy}`
+  if (/^https?:/i.test(text) && URL.canParse(text)) return new URL(text)
+  const message = 'is no http(s) URL, but one of another kind (socks?) or none: see HTTPS_PROXY, HTTP_PROXY and ALL_PROXY'
+  throw new ConfigError([{ path: 'proxy', message }])
 }
 
 /** `*`, a host with its subdomains (with or without a dot in front), or an address; each with a port, or for all ports. */

@@ -59,8 +59,8 @@ function openTunnel(
 ): void {
   const { protocol, hostname, port, username, password } = proxy
   const where = `the proxy ${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
-  const credential = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')
-  const headers = { host: target, ...(username && { 'proxy-authorization': `Basic ${credential}` }) }
+  const credential = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')
+  const headers = { host: target, ...((username || password) && { 'proxy-authorization': `Basic ${credential}` }) }
   const send = protocol === 'https:' ? httpsRequest : httpRequest
   const asked = send({
     host: hostname.replace(/^\[|\]$/g, ''),
@@ -89,6 +89,15 @@ function openTunnel(
     ),
   )
   asked.end()
+}
+
+/** Who wrote a bare `%` meant it. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 function refusal(where: string, status: number): HttpError {

@@ -80,9 +80,10 @@ describe('undiciFetch', function () {
     await firstValueFrom(send()({ method: 'GET', url: `${server.url}/x`, headers, body: '{"a":1}' }))
     await sendText(server.url)
     await sendText(`${server.url}?q=ü#there`)
+    await sendText(`${server.url}?q=/b`)
     assert.deepEqual(
       server.seen.map(({ method, url, body }) => `${method} ${url} ${body}`),
-      ['GET /x {"a":1}', 'GET / ', 'GET /?q=%C3%BC '],
+      ['GET /x {"a":1}', 'GET / ', 'GET /?q=%C3%BC ', 'GET /?q=/b '],
     )
   })
 

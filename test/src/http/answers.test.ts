@@ -58,6 +58,8 @@ describe('openAnswer', () => {
   it('takes the whole of a raw answer that is no envelope', () => {
     const raw: Target = { ...reply, raw: true }
     assert.deepEqual(openAnswer(raw, response({ access_token: 'x' })).data, { access_token: 'x' })
+    assert.deepEqual(openAnswer(raw, response('', 204)).data, {})
+    assert.equal(thrownBy(() => openAnswer(reply, response('', 200)))._tag, 'DecodeError')
     assert.deepEqual(openAnswer(raw, response({ code: 0, msg: 'ok', bot: 1 })).data, { bot: 1 })
     assert.deepEqual(openAnswer(raw, response({ code: 0, data: { a: 1 }, bot: 1 })).data, { a: 1 })
   })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { isLarkError } from '../../../src/model/errors.js'
 import { proxyFor } from '../../../src/http/proxy-for.js'
 
 const via = (env: Readonly<Record<string, string>>, target: string, noProxy?: string) => {
@@ -47,6 +48,18 @@ describe('proxyFor', () => {
       assert.equal(via(both, target, no_proxy) === undefined, isDirect)
     })
   }
+
+  it('says what is wrong with an environment that names no proxy for HTTP, and shows no value', () => {
+    for (const https_proxy of ['socks5://ann:secret@any.test:1080', 'http://[secret', 'not a secret url']) {
+      try {
+        via({ https_proxy }, 'https://open.feishu.cn')
+        assert.fail('it was taken')
+      } catch (error) {
+        assert.ok(isLarkError(error, 'ConfigError'), String(error))
+        assert.doesNotMatch(error.message, /secret/)
+      }
+    }
+  })
 
   it('asks no environment where a proxy is given', () => {
     assert.equal(proxyFor('http://given.test:4', { no_proxy: '*' })('https', 'open.feishu.cn', 443)?.host, 'given.test:4')

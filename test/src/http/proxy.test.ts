@@ -154,6 +154,26 @@ describe('a client behind a proxy', function () {
       assert.doesNotMatch(inspect(proxyAgent(url), { depth: 20, showHidden: true }), /s3cr3t/)
     }))
 
+  it('takes a password with a bare % as it is, and one without a user', () =>
+    withSimulator({}, async (simulator) => {
+      for (const credential of ['ann:100%', ':s3cr3t']) {
+        const proxy = await open({ credential })
+        assert.match((await send(simulator, { proxy: `http://${credential}@${proxy.host}` })).message_id ?? '', /^om_/)
+      }
+    }))
+
+  it('fails before the network where the environment names no proxy for HTTP', () =>
+    withSimulator({}, async (simulator) => {
+      const before = { ...process.env }
+      try {
+        process.env['http_proxy'] = 'socks5://ann:s3cr3t@127.0.0.1:1080'
+        const error = await failureOf(send(simulator, { proxy: 'env' }))
+        assert.ok(isLarkError(error, 'ConfigError'), inspect(error))
+      } finally {
+        process.env = before
+      }
+    }))
+
   it('fails with a typed error, and without a secret, where the proxy refuses the credential', () =>
     withSimulator({}, async (simulator) => {
       const proxy = await open({ credential: 'ann:right' })
