@@ -16,9 +16,9 @@ import {
   type Observable,
   type SchedulerLike,
 } from 'rxjs'
-import { awaited } from '../../operators/awaited.js'
 import { AuthError, InputError, isLarkError } from '../model/errors.js'
 import type { TokenStore } from '../model/token-store.js'
+import { askStore } from './ask-store.js'
 
 /** The tickets with which a store app gets its token (protocol 2.3). */
 export interface AppTickets {
@@ -50,7 +50,7 @@ const lifetime = 12 * 3_600_000
 export function appTickets({ store, key, resend$, scheduler, onTrouble }: AppTicketsOptions): AppTickets {
   const accepted$ = new Subject<string>()
   let latest: string | undefined
-  const stored$ = awaited(() => store.get(key)).pipe(
+  const stored$ = askStore(() => store.get(key), scheduler).pipe(
     catchError((error: unknown) => (onTrouble('the token store failed', error), of(undefined))),
     map((ticket) => ticket ?? latest),
   )
@@ -75,7 +75,7 @@ export function appTickets({ store, key, resend$, scheduler, onTrouble }: AppTic
         if (!/^[\x21-\x7e]+$/.test(ticket)) return throwError(() => unusable())
         latest = ticket
         accepted$.next(ticket)
-        return awaited(() => store.set(key, ticket, lifetime)).pipe(map(() => undefined))
+        return askStore(() => store.set(key, ticket, lifetime), scheduler).pipe(map(() => undefined))
       }),
   }
 }

@@ -2,6 +2,7 @@ import { catchError, concatMap, defer, EMPTY, finalize, of, throwError, timer, t
 import { awaited } from '../../operators/awaited.js'
 import { TimeoutError } from '../model/errors.js'
 import type { TokenStore } from '../model/token-store.js'
+import { askStore } from './ask-store.js'
 
 export interface LockedOptions {
   readonly store: TokenStore
@@ -22,7 +23,7 @@ export function locked<T>(work$: Observable<T>, { store, name, lease, scheduler 
   return defer(() => {
     const end = scheduler.now() + lease
     const attempt: Observable<T> = defer(() =>
-      awaited(() => store.lock(name, lease)).pipe(
+      askStore(() => store.lock(name, lease), scheduler).pipe(
         catchError(() => of(() => undefined)),
         concatMap((release) => {
           if (release) return work$.pipe(finalize(() => free(release)))

@@ -80,7 +80,7 @@ export function oauthError(answer: OauthAnswer, scopes: readonly string[]): Lark
 /** Its own words, without what went in. */
 function said({ body, word, hide }: OauthAnswer): string {
   const text = typeof body['error_description'] === 'string' ? body['error_description'] : word
-  return hide(redact(oneLine(text).slice(0, 500)))
+  return oneLine(redact(hide(text.slice(0, 4_000)))).slice(0, 500)
 }
 
 function sentence(answer: OauthAnswer, meaning: OauthMeaning | undefined, logId: string): string {

@@ -1,9 +1,9 @@
 import { catchError, map, of, tap, type Observable, type SchedulerLike } from 'rxjs'
-import { awaited } from '../../operators/awaited.js'
 import { StoredSession } from '../codec/user-token.js'
 import type { LogSink } from '../model/log.js'
 import type { TokenStore } from '../model/token-store.js'
 import type { SessionState } from './session-state.js'
+import { askStore } from './ask-store.js'
 
 /** The session of one user in a store. */
 export interface StoredSessions {
@@ -23,13 +23,13 @@ export interface StoredSessionsOptions {
 
 export function storedSessions({ store, key, state, scheduler, log }: StoredSessionsOptions): StoredSessions {
   return {
-    latest$: awaited(() => store.get(key)).pipe(
+    latest$: askStore(() => store.get(key), scheduler).pipe(
       catchError((error: unknown) => (log('warn', `the token store failed: ${String(error)}`), of(undefined))),
       map((text) => newer(readStored(text), state.current())),
       tap((kept) => state.adopt(kept)),
     ),
-    write: (session) => awaited(() => store.set(key, JSON.stringify(session), ttlOf(session, scheduler))),
-    remove: () => awaited(() => store.set(key, undefined)),
+    write: (session) => askStore(() => store.set(key, JSON.stringify(session), ttlOf(session, scheduler)), scheduler),
+    remove: () => askStore(() => store.set(key, undefined), scheduler),
   }
 }
 

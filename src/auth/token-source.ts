@@ -11,13 +11,13 @@ import {
   type Observable,
   type SchedulerLike,
 } from 'rxjs'
-import { awaited } from '../../operators/awaited.js'
 import { inOwnContext } from '../../operators/in-own-context.js'
 import { StoredToken } from '../codec/token.js'
 import { isLarkError } from '../model/errors.js'
 import type { TokenStore } from '../model/token-store.js'
 import type { AccessToken } from '../model/user-session.js'
 import type { Granted } from './request-token.js'
+import { askStore } from './ask-store.js'
 
 /** A token as it goes into `Authorization`. */
 export type CallToken = AccessToken
@@ -61,9 +61,9 @@ export function tokenSource({ store, key, request$, scheduler, onGranted, onStor
   const isFresh = (token: StoredToken) => token.generation > refused && scheduler.now() < token.refreshAt
   const shrug = (error: unknown) => (onStoreFailure?.(error), of(undefined))
 
-  const stored$ = awaited(() => store.get(key)).pipe(catchError(shrug), map(readStored))
+  const stored$ = askStore(() => store.get(key), scheduler).pipe(catchError(shrug), map(readStored))
   const kept = (token: StoredToken, ttl: number) =>
-    awaited(() => store.set(key, JSON.stringify(token), ttl)).pipe(
+    askStore(() => store.set(key, JSON.stringify(token), ttl), scheduler).pipe(
       catchError(shrug),
       map(() => token),
     )

@@ -3,6 +3,7 @@ import { isRefusal } from '../../operators/refresh-token-on-expiry.js'
 import { tellEnd, tellLimiter } from '../../operators/respect-rate-limit.js'
 import { pausing } from '../../operators/retry-transient.js'
 import type { CallToken } from '../auth/token-source.js'
+import { InputError } from '../model/errors.js'
 import type { Turn } from '../model/limiter.js'
 import type { Core } from './core.js'
 import type { Journey } from './journey.js'
@@ -74,12 +75,16 @@ function recovery(
   const options = call.options.retry ?? ours
   const pause = pausing(
     {
-      ...(options && !request.upload?.once ? options : { attempts: 1 }),
+      ...(options || { attempts: 1 }),
       within: total,
       idempotent: request.repeatable,
       endpoint: request.endpoint,
       scheduler,
-      onRetry: trace.retrying,
+      onRetry: (retry) => {
+        const faults = request.upload?.spent() ?? []
+        if (faults.length > 0) throw new InputError({ endpoint: request.endpoint, faults, cause: retry.error })
+        trace.retrying(retry)
+      },
     },
     start,
   )

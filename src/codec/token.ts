@@ -1,13 +1,19 @@
 import * as t from 'io-ts'
-import { Text } from './leaf.js'
+import { leaf, Text } from './leaf.js'
+
+/** What a header can carry. */
+const Sendable = leaf(
+  'a token that can be sent',
+  (value): value is string => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value),
+)
 
 /** The answer to a request for a tenant token; `expire` is in seconds (protocol 2.2). */
-export const TenantToken = t.type({ tenant_access_token: Text, expire: t.number })
+export const TenantToken = t.type({ tenant_access_token: Sendable, expire: t.number })
 
 export interface TenantToken extends t.TypeOf<typeof TenantToken> {}
 
 /** The answer to a request for an app token; `expire` is in seconds (protocol 2.2). */
-export const AppToken = t.type({ app_access_token: Text, expire: t.number })
+export const AppToken = t.type({ app_access_token: Sendable, expire: t.number })
 
 export interface AppToken extends t.TypeOf<typeof AppToken> {}
 

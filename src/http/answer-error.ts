@@ -33,7 +33,7 @@ export function answerError(answer: OpenedAnswer, asked: Asked): LarkError | und
   const said = {
     ...asked,
     code,
-    msg: asked.hide(redact(sentenceOf(answer.msg))),
+    msg: sentenceOf(redact(asked.hide(answer.msg.slice(0, 8 * longest)))),
     logId: logIdOf(answer),
     status: response.status,
   }
@@ -95,7 +95,7 @@ const isScope = (text: string): boolean => /^[\w:.-]{1,100}$/.test(text)
 
 /** Whatever is taken from an answer may repeat what was sent, or be what a terminal or a page takes for an order. */
 function shown({ logId, fieldViolations, scopes, helpUrl }: AnswerDetails, { hide }: Asked): AnswerDetails {
-  const plain = (text: string) => hide(redact(oneLine(text)))
+  const plain = (text: string) => oneLine(redact(hide(text.slice(0, 8 * longest)))).slice(0, longest)
   return {
     logId,
     fieldViolations: fieldViolations.map(({ field, value, description }) => ({
@@ -119,10 +119,13 @@ const sentence = (said: Said, ...parts: readonly (string | undefined)[]): string
 
 const facts = ({ code, logId }: Said): string => `(code ${code}${logId && `, log id ${logId}`})`
 
+/** Characters of the words of others. They are cut after secrets were taken out: half a secret is not known for one. */
+const longest = 500
+
 /** Without the full stop: more of the sentence comes. */
 const sentenceOf = (text: string): string =>
   oneLine(text)
-    .slice(0, 500)
+    .slice(0, longest)
     .replace(/[\s.;。]+$/, '')
 
 function statusError(answer: OpenedAnswer, { endpoint }: Asked): HttpError {

@@ -9,8 +9,8 @@ export interface OpenableFile {
   readonly contentType?: string
   /** In bytes, where that is known beforehand. */
   readonly size?: number
-  /** It can be read only once. */
-  readonly once?: true
+  /** Of what can be read only once: whether it was. */
+  readonly isSpent?: () => boolean
   /** What is wrong with it; then it cannot be opened. */
   readonly fault?: string
   /** The bytes from the start. Throws where they can be had only once, and were. */
@@ -20,7 +20,7 @@ export interface OpenableFile {
 /** Streams that somebody has begun to read. */
 const begun = new WeakSet<object>()
 
-const spent = 'is a stream that was read already: give a function that makes a fresh one, and it can be sent again'
+export const spent = 'is a stream that was read already: give a function that makes a fresh one, and it can be sent again'
 
 export const isFileInput = (value: unknown): value is FileInput => fileCodec.is(value)
 
@@ -65,7 +65,7 @@ async function* whole(file: BlobLike): AsyncIterable<Uint8Array> {
 function oneShot(stream: AsyncIterable<Uint8Array> & { readonly path?: unknown }): OpenableFile {
   return {
     ...(typeof stream.path === 'string' && { name: baseName(stream.path) }),
-    once: true,
+    isSpent: () => begun.has(stream),
     ...(begun.has(stream) && { fault: spent }),
     async *open() {
       if (begun.has(stream)) throw new Error(spent)

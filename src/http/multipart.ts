@@ -1,6 +1,6 @@
 import { InputError, isLarkError, type Fault } from '../model/errors.js'
 import type { Progress } from '../model/progress.js'
-import { fileSource, isFileInput, type OpenableFile } from './file-source.js'
+import { fileSource, isFileInput, spent, type OpenableFile } from './file-source.js'
 import { onePartLimit, type OnePartLimit } from './one-part-limit.js'
 
 /** A body that is made while it is sent. */
@@ -8,8 +8,8 @@ export interface Upload {
   readonly contentType: string
   /** In bytes, where the sizes of all files are known. */
   readonly length?: number
-  /** A file of it can be read only once. */
-  readonly once: boolean
+  /** The files of it that can be read only once, and were. */
+  spent(): readonly Fault[]
   /** The body from its start, no faster than it is read. Throws an `InputError` where a file of it cannot be had (again). */
   open(): AsyncIterable<Uint8Array>
 }
@@ -66,7 +66,7 @@ export function multipart(
   const upload: Upload = {
     contentType: `multipart/form-data; boundary=${boundary}`,
     ...(total !== undefined && { length: form + total }),
-    once: files.some(({ once }) => once),
+    spent: () => parts.flatMap(({ file, path }) => (file?.isSpent?.() ? [{ path, message: spent }] : [])),
     async *open() {
       let sent = 0
       for (const { head, file, path } of parts) {

@@ -37,7 +37,7 @@ export interface FailedRequest {
 
 /** What a `fetch` rejected with, as an error of ours. */
 export function transportError(reason: unknown, { endpoint, answered, headers = {} }: FailedRequest): TransportError {
-  const hide = (text: string) => hidingHeaders(headers)(redact(text))
+  const hide = (text: string) => redact(hidingHeaders(headers)(text))
   const causes = chainOf(reason)
   const code = causes.find((failure) => typeof failure.code === 'string')?.code ?? ''
   const connecting = causes.some(({ syscall }) => syscall === 'connect' || syscall === 'getaddrinfo')

@@ -104,7 +104,12 @@ describe('requestToken', () => {
   })
 
   it('finds fault with an answer that has no token', () => {
-    for (const body of [{ code: 0 }, { code: 0, tenant_access_token: '', expire: 1 }, { code: 0, tenant_access_token: 't-1' }]) {
+    for (const body of [
+      { code: 0 },
+      { code: 0, tenant_access_token: '', expire: 1 },
+      { code: 0, tenant_access_token: 't-1' },
+      { code: 0, tenant_access_token: 't-\n1', expire: 1 },
+    ]) {
       const { error } = ask({ send: () => of(answer(body)) })
       assert.ok(isLarkError(error, 'DecodeError'), JSON.stringify(body))
     }

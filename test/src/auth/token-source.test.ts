@@ -4,7 +4,7 @@ import { TestScheduler, type RunHelpers } from 'rxjs/testing'
 import { memoryTokenStore } from '../../../src/auth/memory-token-store.js'
 import type { Granted } from '../../../src/auth/request-token.js'
 import { tokenSource, type TokenSource } from '../../../src/auth/token-source.js'
-import { InputError, TransportError } from '../../../src/model/errors.js'
+import { InputError, isLarkError, TransportError } from '../../../src/model/errors.js'
 import type { TokenStore } from '../../../src/model/token-store.js'
 
 interface Helpers extends RunHelpers {
@@ -150,6 +150,19 @@ describe('tokenSource', () => {
         expectObservable(names(source([cold<Granted>('-(x|)', granted)]))).toBe('-(a|)', one)
       })
     }
+  })
+
+  it('goes on without a store that hangs', () => {
+    virtual(({ cold, expectObservable, scheduler, source }) => {
+      const hangs = { get: () => new Promise<never>(() => undefined), set: () => new Promise<never>(() => undefined) }
+      const tokens = source([cold('(x|)', granted)], { ...hangs, lock: () => () => undefined })
+      expectObservable(names(tokens)).toBe('6s (a|)', one)
+      scheduler.flush()
+      assert.deepEqual(
+        tokens.failures.map((error) => isLarkError(error, 'TimeoutError')),
+        [true, true],
+      )
+    })
   })
 
   it('goes on without a store that fails, and says so', () => {

@@ -226,6 +226,12 @@ describe('answerError', () => {
     assert.ok(error._tag === 'ApiError' && error.msg === 'no ***')
   })
 
+  it('cuts no secret in two', () => {
+    const text = `${'x'.repeat(495)}hunter2`
+    const error = errorOf({ code: 99992402, msg: text, error: { field_violations: [{ field: text, description: text }] } })
+    assert.doesNotMatch(JSON.stringify([error, error.message]), /hunt/)
+  })
+
   it('gives no order to a terminal, nor leads anywhere but to a page', () => {
     const error = errorOf({
       code: 99992402,

@@ -73,7 +73,7 @@ describe('moving', () => {
 
 describe('the body of an upload', () => {
   const bodyOf = (chunks: AsyncIterable<Uint8Array>, scheduler: VirtualTimeScheduler) =>
-    uploadBody({ contentType: 'x', once: true, open: () => chunks }, { endpoint: 'x', idle: 50, scheduler })
+    uploadBody({ contentType: 'x', spent: () => [], open: () => chunks }, { endpoint: 'x', idle: 50, scheduler })
 
   it('fails when it stands still, whether its source or the network does', async () => {
     const scheduler = new VirtualTimeScheduler()

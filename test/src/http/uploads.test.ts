@@ -177,6 +177,18 @@ describe('an upload', () => {
     assert.equal(seen.length, 1)
   })
 
+  it('is tried again only as long as nothing of its stream was read, and says so', async () => {
+    const limited = '{"code":99991400,"msg":"slow"}'
+    take = async (request, response) => {
+      seen.push({ headers: request.headers, body: await buffer(request) })
+      response.end(limited)
+    }
+    const error = await inputErrorOf(upload(Readable.from([Buffer.from('hello')])))
+    assert.match(error.message, /data\.image: is a stream that was read already/)
+    assert.ok(isLarkError(error.cause, 'RateLimitError'))
+    assert.equal(seen.length, 1)
+  })
+
   it('fails when its source does, and ends the request', async () => {
     let aborted: Promise<unknown> | undefined
     take = (request) => (aborted = once(request.resume(), 'error'))
