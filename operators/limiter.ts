@@ -30,7 +30,8 @@ interface Waiter {
  * for calls whose own limit is open while that of an earlier one is not. One timer runs while calls wait, and none else.
  *
  * The platform counts what arrives, which may be any time before the answer: a call counts from its answer, where that takes no longer
- * than a second. So calls that crowd on their way arrive in no window more than it has room for.
+ * than a second. So calls that crowd on their way arrive in no window more than it has room for. The price: each window is longer by the slack
+ * and by the time of an answer. Of what 50 a second and 1,000 a minute allow, 2,000 calls make 95 % where answers take a tenth of a second.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** Makes ids in the shapes of the platform (protocol 2.1). */
 export interface Ids {
@@ -10,13 +10,20 @@ export interface Ids {
   below(limit: number): number
 }
 
+/** The least number of so many digits, remembered: to raise a bigint costs more than the hash. */
+const leasts = Array.from({ length: 20 }, (_, length) => 10n ** BigInt(Math.max(length - 1, 0)))
+const leastOf = (length: number): bigint => leasts[length] ?? 10n ** BigInt(length - 1)
+
 /** Ids from a seed: the n-th is a hash of the seed and n, so a seed always gives the same ids in the same order. */
 export function createIds(seed: number | string): Ids {
   let drawn = 0
-  const draw = () => createHash('sha256').update(`${seed}:${drawn++}`).digest()
+  const draw = () => hash('sha256', `${seed}:${drawn++}`, 'buffer')
   return {
-    hex: (length) => draw().toString('hex').slice(0, length),
-    digits: (length) => String(10n ** BigInt(length - 1) + (draw().readBigUInt64BE() % (9n * 10n ** BigInt(length - 1)))),
+    hex: (length) => hash('sha256', `${seed}:${drawn++}`).slice(0, length),
+    digits: (length) => {
+      const least = leastOf(length)
+      return String(least + (draw().readBigUInt64BE() % (9n * least)))
+    },
     below: (limit) => draw().readUInt32BE() % limit,
   }
 }
