@@ -39,7 +39,8 @@ export function explained(error: unknown): Explained {
 }
 
 function explainedByTag(error: LarkError): Explained {
-  const exitCode = codeOfTag[error._tag]
+  // No retry cures it: the app or its credentials are refused.
+  const exitCode = error._tag === 'ConnectionError' && !error.retryable ? exitCodes.refused : codeOfTag[error._tag]
   const faults = 'faults' in error ? error.faults.map(({ path, message }) => [path, message] as const) : []
   const { hint, link, logId, missingScopes } = explain(error) ?? {}
   const lines = [

@@ -22,6 +22,8 @@ export interface Terminal {
   write(text: string | Uint8Array): Observable<never>
   /** Writes a value to stdout: for a program as one line of JSON, for a person in words, or as indented JSON. */
   print(value: unknown, words?: string): Observable<never>
+  /** Writes words to stdout, for whoever reads it. */
+  show(words: string): Observable<never>
   /** Says a line on stderr, without secrets. */
   say(line: string): void
   /** Shows how far something is on the last line of stderr, where a person reads it; the next line takes its place. */
@@ -55,6 +57,7 @@ export function terminalOf({ stdout, stderr, env }: Host): Terminal {
   const watched = stderr.isTTY === true
   const clear = watched ? '\r\u001B[K' : ''
   const hide = (text: string) => [...secrets].reduce((line, secret) => line.replaceAll(secret, '***'), text)
+  const show = (words: string) => write(`${harmless(words)}\n`)
   const write = (text: string | Uint8Array) =>
     new Observable<never>((subscriber) => {
       // That the reader is gone is told by the stream itself, once for all that is written.
@@ -66,8 +69,8 @@ export function terminalOf({ stdout, stderr, env }: Host): Terminal {
     paint: painter(takesColour(stdout, env)),
     paintError: painter(takesColour(stderr, env)),
     write,
-    print: (value, words) =>
-      write(interactive ? `${harmless(words ?? JSON.stringify(value, null, 2))}\n` : `${JSON.stringify(value)}\n`),
+    show,
+    print: (value, words) => (interactive ? show(words ?? JSON.stringify(value, null, 2)) : write(`${JSON.stringify(value)}\n`)),
     say(line) {
       stderr.write(`${clear}${harmless(hide(line))}\n`)
     },

@@ -1,11 +1,11 @@
-import type { CallOptions, Download, Progress } from 'rxlark'
+import type { CallOptions, Download, Lark, Progress } from 'rxlark'
 import { concatMap, defer, from, of, switchMap, type Observable } from 'rxjs'
 import type { CommandContext } from '../command.js'
 import { withLark } from '../connect.js'
 import { allNames, findEndpoint, type Found } from '../endpoints/find-endpoint.js'
 import { misuse } from '../failure.js'
 import { readStdin } from '../read-stdin.js'
-import { asWhom } from './as-whom.js'
+import { asWhom } from '../as-whom.js'
 import { checkInput } from './check-input.js'
 import { describe, descriptionLines } from './describe.js'
 import type { CallCommandOptions } from './options.js'
@@ -46,10 +46,12 @@ function call(found: Found, context: Context, stdin: string): Observable<unknown
   const input = readInput(options, args.slice(1), wantedBy(endpoint, schema.types), { cwd: host.cwd, stdin })
   checkInput(found, input)
   if (endpoint.answer === 'binary') checkOutput(context)
-  return withLark(context, (lark) => answered(found, input, context, asWhom(lark, endpoint, context)))
+  return withLark(context, (lark) =>
+    asWhom(lark, endpoint, context).pipe(switchMap((caller) => answered(found, input, context, caller))),
+  )
 }
 
-function answered({ endpoint }: Found, input: Input, context: Context, lark: ReturnType<typeof asWhom>): Observable<unknown> {
+function answered({ endpoint }: Found, input: Input, context: Context, lark: Lark): Observable<unknown> {
   const { options, terminal } = context
   const onProgress = ({ sent }: Progress) => terminal.progress(`${sent.toLocaleString('en')} bytes sent`)
   const how: CallOptions = endpoint.body === 'multipart' ? { onProgress } : {}

@@ -7,7 +7,7 @@ export interface CallCommandOptions extends ConnectionOptions {
   readonly data?: readonly string[]
   readonly file?: readonly string[]
   readonly all?: boolean
-  readonly as?: 'user' | 'tenant' | 'app' | 'none'
+  readonly as?: 'tenant' | 'user' | 'app' | 'none'
   readonly output?: string
   readonly describe?: boolean
   readonly list?: boolean

@@ -1,9 +1,9 @@
 import type { HttpMethod } from 'rxlark'
-import { concatMap, type Observable } from 'rxjs'
+import { concatMap, switchMap, type Observable } from 'rxjs'
 import type { CommandContext } from '../command.js'
 import { withLark } from '../connect.js'
 import { misuse } from '../failure.js'
-import { asWhom } from './as-whom.js'
+import { asWhom } from '../as-whom.js'
 import type { CallCommandOptions } from './options.js'
 import { readInput, type Input, type Wanted } from './read-input.js'
 
@@ -30,8 +30,9 @@ export function rawCall(method: HttpMethod, context: CommandContext<CallCommandO
     ...(data !== undefined && { data }),
   }
   return withLark(context, (lark) =>
-    asWhom(lark, {}, context)
-      .request(request)
-      .pipe(concatMap((answer) => terminal.print(answer))),
+    asWhom(lark, {}, context).pipe(
+      switchMap((caller) => caller.request(request)),
+      concatMap((answer) => terminal.print(answer)),
+    ),
   )
 }

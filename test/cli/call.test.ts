@@ -151,9 +151,9 @@ describe('rxlark call', () => {
   })
 
   it('calls as a user whose token is in the environment, where the endpoint takes no other', async () => {
-    const without = await call(['authen.v1.userInfo.get'])
-    assert.equal(without.code, 3)
-    assert.match(without.stderr, /no user is known/)
+    const without = await call(['authen.v1.userInfo.get'], { env: { ...env(), XDG_STATE_HOME: '/nobody/logged/in/here' } })
+    assert.equal(without.code, 4)
+    assert.match(without.stderr, /no user has logged in/)
     const wrong = await call(['authen.v1.userInfo.get'], { env: { ...env(), LARK_USER_ACCESS_TOKEN: 'u-nobody-knows-it' } })
     assert.equal(wrong.code, 4)
     assert.doesNotMatch(wrong.stderr, /u-nobody/)

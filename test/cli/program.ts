@@ -56,6 +56,13 @@ function screen() {
   return { parts, add, shows }
 }
 
+/** What ends the programs that a test which failed has left. */
+const stops = new Set<() => void>()
+afterEach(() => {
+  stops.forEach((stop) => stop())
+  stops.clear()
+})
+
 const nowhere = fileURLToPath(new URL('.', import.meta.url))
 
 /** Runs the program in this process, with a terminal of its own: as quick as a call. */
@@ -68,6 +75,8 @@ export function start(args: readonly string[], options: ProgramOptions = {}): Ru
   streams.stderr.on('data', add('stderr'))
   if (tty) for (const stream of Object.values(streams)) Object.assign(stream, { isTTY: true, columns: 100 })
   const listeners = new Set<(signal: Signal) => void>()
+  const signal = (kind: Signal = 'SIGINT') => listeners.forEach((listener) => listener(kind))
+  stops.add(signal)
   const host: Host = {
     ...streams,
     env,
@@ -81,7 +90,7 @@ export function start(args: readonly string[], options: ProgramOptions = {}): Ru
     outputs.push({ args, ...parts })
     return { code, ...parts }
   })
-  return { signal: (signal = 'SIGINT') => listeners.forEach((listener) => listener(signal)), shows, ended }
+  return { signal, shows, ended }
 }
 
 /** The same, to its end. */
@@ -101,6 +110,7 @@ export function spawned(args: readonly string[], { env = {}, cwd = nowhere, stdi
     cwd,
     env: { PATH, TSX_TSCONFIG_PATH: resolve('tsconfig.json'), ...env },
   })
+  stops.add(() => void child.kill('SIGKILL'))
   const { parts, add, shows } = screen()
   child.stdout.on('data', add('stdout'))
   child.stderr.on('data', add('stderr'))

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { filter, firstValueFrom, take } from 'rxjs'
+import { platform } from './platform.js'
+import { spawned } from './program.js'
+
+const { env, simulator } = platform()
+
+describe('rxlark as a process', () => {
+  it('ends by itself when a call is done', async () => {
+    const { code, stdout, stderr } = await spawned(['call', 'GET', '/open-apis/bot/v3/info'], { env: env() }).ended
+    assert.deepEqual([code, stderr], [0, ''])
+    assert.match(stdout, /"app_name"/)
+  })
+
+  it('closes the connection on Ctrl-C, and ends with 130', async () => {
+    const running = spawned(['listen'], { env: env() })
+    await running.shows('connected')
+    running.signal()
+    assert.equal((await running.ended).code, 130)
+    assert.deepEqual(await firstValueFrom(simulator().connections$.pipe(take(1))), [])
+  })
+
+  it('says nothing when the reader of its output goes away', async () => {
+    for (let index = 0; index < 200; index++) simulator().user(`person ${index}`)
+    const running = spawned(['call', 'contact.v3.user.list', '--all', 'page_size=1', 'department_id=0'], { env: env() })
+    await running.shows('person')
+    running.stopReading()
+    const { code, stderr } = await running.ended
+    assert.deepEqual([code, stderr], [0, ''])
+    const calls: string[] = []
+    simulator()
+      .requests$.pipe(filter(({ endpoint }) => endpoint === 'contact.v3.user.list'))
+      .subscribe(({ path }) => calls.push(path))
+      .unsubscribe()
+    assert.ok(calls.length < 200, `it went on for ${calls.length} pages`)
+  })
+})
