@@ -5,6 +5,7 @@ import {
   concatMap,
   connect,
   defer,
+  distinctUntilChanged,
   EMPTY,
   endWith,
   ignoreElements,
@@ -83,6 +84,8 @@ const told = (source: LarkSource, { options, terminal }: Context): Observable<ne
   options.quiet
     ? EMPTY
     : source.connection$.pipe(
+        // A state is told again when something comes in.
+        distinctUntilChanged((a, b) => a.status === b.status && a.since === b.since),
         map((state) => connectionLine(state, asyncScheduler.now())),
         tap((line) => line && terminal.say(terminal.paintError(...line))),
         ignoreElements(),

@@ -100,7 +100,7 @@ describe('rxlark listen', () => {
     running.signal()
     const { code, stderr } = await running.ended
     assert.equal(code, 130)
-    assert.match(stderr, /closing/)
+    assert.deepEqual(stderr.split('\n'), ['connecting', 'connected', 'closing', ''])
     await delivered(eventId, 'acked')
   })
 
