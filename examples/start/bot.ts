@@ -1,36 +1,51 @@
-import { createLark, fromWebSocket, type Lark, type LarkOptions } from 'rxlark'
-import { filter, finalize, ignoreElements, merge, Observable, take, tap } from 'rxjs'
-import { echoBot } from '../01-echo-bot.js'
+import { commandOf, dedupeByEventId, handle, ofEventType, onCommand, paginateAll, type Lark, type LarkSource } from 'rxlark'
+import { user } from 'rxlark/api/contact/v3'
+import { message } from 'rxlark/api/im/v1'
+import { filter, from, merge, reduce, scan, share, switchMap, type Observable } from 'rxjs'
 import { cardBot } from '../02-answer-cards.js'
-import { flow, type NameOf } from './flow.js'
-import { printed } from './print.js'
+import { leaveCard } from './leave-card.js'
+import { streamedCard } from './streamed-card.js'
 
-export interface RunningBot {
-  readonly lark: Lark
-  /** Emits when it is connected. */
-  readonly connected$: Observable<unknown>
-  /** Lets what is in hand be answered, then lets go of everything. */
-  readonly stop$: Observable<void>
+const answerWords = ['Each', 'word', 'comes', 'when', 'it', 'is', 'there,', 'and', 'the', 'card', '**grows**.']
+
+/**
+ * The bot of `npm start`: echoes what it hears, and knows `/card`, `/stream` and `/list`. A function of a client and a source, so that a
+ * test can give it both.
+ */
+export function bot(lark: Lark, source: LarkSource): Observable<unknown> {
+  const said$ = source.pipe(dedupeByEventId(), ofEventType('im.message.receive_v1'), share())
+  const reply = (message_id: string, msg_type: string, content: object) =>
+    lark.call(message.reply, { path: { message_id }, data: { msg_type, content: JSON.stringify(content) } })
+
+  const echo$ = said$.pipe(
+    filter((event) => commandOf(event) === undefined),
+    handle(({ payload: { message: said } }) => reply(said.message_id, 'text', { text: `you said ${textOf(said.content)}` })),
+  )
+  const card$ = said$.pipe(
+    onCommand('card'),
+    handle(({ payload }) => reply(payload.message.message_id, 'interactive', leaveCard)),
+  )
+  const stream$ = said$.pipe(
+    onCommand('stream'),
+    handle(({ payload }) =>
+      streamedCard(lark, payload.message.message_id, from(answerWords).pipe(scan((text, word) => `${text} ${word}`))),
+    ),
+  )
+  const list$ = said$.pipe(
+    onCommand('list'),
+    handle(({ payload }) =>
+      lark.call(user.list, { params: { page_size: 10 } }).pipe(
+        paginateAll(),
+        reduce((names: readonly string[], { name }) => [...names, name], []),
+        switchMap((names) => reply(payload.message.message_id, 'text', { text: `${names.length} people: ${names.join(', ')}` })),
+      ),
+    ),
+  )
+  return merge(echo$, card$, stream$, list$, cardBot(lark, source))
 }
 
-export interface ShownAs {
-  readonly nameOf: NameOf
-  readonly inColour: boolean
+/** What was written; what is no text stays as it came. */
+function textOf(content: string): string {
+  const { text } = JSON.parse(content) as { readonly text?: string }
+  return text ?? content
 }
-
-/** The bot, and what flows through it on the terminal: emits once, when it is being connected; unsubscribing is the abrupt end. */
-export const runBot = (options: LarkOptions, { nameOf, inColour }: ShownAs): Observable<RunningBot> =>
-  new Observable((subscriber) => {
-    const lark = createLark(options)
-    const source = fromWebSocket(lark)
-    const shown$ = flow(lark, source, nameOf).pipe(tap((line) => console.log(printed(line, inColour))))
-    const stop$ = source.stop().pipe(finalize(() => lark.close()))
-    subscriber.add(() => lark.close())
-    subscriber.add(shown$.subscribe({ error: () => undefined }))
-    subscriber.add(merge(echoBot(lark, source), cardBot(lark, source)).pipe(ignoreElements()).subscribe(subscriber))
-    const connected$ = source.connection$.pipe(
-      filter(({ status }) => status === 'open'),
-      take(1),
-    )
-    subscriber.next({ lark, connected$, stop$ })
-  })

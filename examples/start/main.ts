@@ -1,12 +1,12 @@
 /**
- * `npm start`: the echo bot, on the simulator or, with LARK_APP_ID and LARK_APP_SECRET set, on the real platform.
+ * `npm start`: a bot, on the simulator, which shows it in a browser, or, with LARK_APP_ID and LARK_APP_SECRET set, on the real platform.
  *
  * `--once` plays a script against the simulator and ends: with 0 if the bot answered exactly once to each message.
  */
 import { fromEnv } from 'rxlark'
 import { simulate, type Simulator } from 'rxlark/simulator'
 import { concatMap, fromEvent, merge, NEVER, switchMap, take, tap, type Observable } from 'rxjs'
-import { runBot, type RunningBot } from './bot.js'
+import { runBot, type RunningBot } from './run-bot.js'
 import { play, type Played } from './script.js'
 
 const once = process.argv.includes('--once')
@@ -26,18 +26,21 @@ const real = process.env['LARK_APP_ID'] !== undefined && process.env['LARK_APP_S
 /** Until Ctrl-C, at whatever moment it comes. */
 const untilInterrupted = ({ stop$ }: RunningBot): Observable<void> => interrupted$.pipe(switchMap(() => stop$))
 
+/** Everybody who works here: more than fit on a page of contacts. */
+const names = ['Ann', 'Bob', 'Chen Wei', 'Dora', 'Emil', '李雷', '韩梅梅', 'Grace', 'Hugo', 'Ines', 'Jun', 'Kaya', 'Liam', 'Mona']
+
 /** The bot on the simulator: plays the script, then stays until it is interrupted, unless it is to play once. */
 function onSimulator(simulator: Simulator): Observable<void> {
   const { url, credentials, user } = simulator
-  const ann = user('Ann')
-  const nameOf = (openId: string) => (openId === ann.openId ? ann.name : openId)
+  const people = names.map(user)
+  const nameOf = (openId: string) => people.find((person) => person.openId === openId)?.name ?? openId
   const options = { appId: credentials.appId, appSecret: credentials.appSecret, domain: url }
-  console.log(`the simulator listens on ${url}`)
+  console.log(`the simulator listens on ${url}: open it in a browser`)
   const script = (bot: RunningBot): Observable<void> =>
     bot.connected$.pipe(
       concatMap(() => play(simulator, bot.lark)),
       tap(report),
-      tap(() => console.log(once ? 'stopping' : 'Ctrl-C stops')),
+      tap(() => console.log(once ? 'stopping' : `talk to the bot at ${url}, it knows /card, /stream and /list; Ctrl-C stops`)),
       switchMap(() => (once ? bot.stop$ : NEVER)),
     )
   return runBot(options, { nameOf, inColour }).pipe(switchMap((bot) => merge(script(bot), untilInterrupted(bot))))

@@ -2,26 +2,13 @@ import type { Lark } from 'rxlark'
 import { message } from 'rxlark/api/im/v1'
 import type { Simulator } from 'rxlark/simulator'
 import { filter, firstValueFrom, map, take, timeout, toArray } from 'rxjs'
-
-const card = {
-  schema: '2.0',
-  body: {
-    elements: [
-      { tag: 'markdown', content: 'A request for leave' },
-      {
-        tag: 'button',
-        text: { tag: 'plain_text', content: 'Approve' },
-        behaviors: [{ type: 'callback', value: { approved: true } }],
-      },
-    ],
-  },
-}
+import { leaveCard } from './leave-card.js'
 
 /** The bot puts a card into its chat with a person. */
 const sendCard = (lark: Lark, openId: string) =>
   lark.call(message.create, {
     params: { receive_id_type: 'open_id' },
-    data: { receive_id: openId, msg_type: 'interactive', content: JSON.stringify(card) },
+    data: { receive_id: openId, msg_type: 'interactive', content: JSON.stringify(leaveCard) },
   })
 
 /** What came of the script. */

@@ -11,10 +11,12 @@ import type { CommandContext } from './commands.js'
 import { deliveryDetail, requestDetail } from './details.js'
 import { feed } from './feed.js'
 import { newsOf } from './news.js'
+import { marbleTest } from './marble-test.js'
 import { createPageLog } from './page-log.js'
+import type { PageLog } from './page-log.js'
 import { refusalOf } from './page-requests.js'
 import { commandPath, deliveriesPath, feedPath, filesPath, requestsPath } from './protocol.js'
-import type { CommandFailure, PageNews } from './protocol.js'
+import type { CommandFailure, DeliveryTest, PageNews } from './protocol.js'
 import { sendAsset, sendFile, sendJson } from './replies.js'
 import { createResend } from './resend.js'
 import { snapshotOf } from './snapshot.js'
@@ -66,6 +68,7 @@ export function openPage(context: PageContext): OpenPage {
         defer(() => concat(of(JSON.stringify(snapshotOf(platform, log))), texts$)),
       )
     if (path.startsWith(requestsPath)) return shown(requestsPath, log.request, requestDetail)
+    if (isTest(path)) return testOf(visit, log)
     if (path.startsWith(deliveriesPath)) return shown(deliveriesPath, log.delivery, deliveryDetail)
     if (path.startsWith(filesPath)) return file(visit, platform)
     return assetAt(path).pipe(mergeMap((asset) => (asset ? done(() => sendAsset(response, asset)) : missing(visit))))
@@ -97,6 +100,18 @@ const missing = ({ response }: Visit): Observable<never> => done(() => sendJson(
 function file(visit: Visit, { files }: SimulatedPlatform): Observable<never> {
   const found = files.get(decodeURIComponent(pathOf(visit).slice(filesPath.length)))
   return found ? done(() => sendFile(visit.response, found)) : missing(visit)
+}
+
+const isTest = (path: string) => path.startsWith(deliveriesPath) && path.endsWith('/test')
+
+/** A delivery as a marble test of the bot that the query names. */
+function testOf(visit: Visit, log: PageLog): Observable<never> {
+  const delivered = log.delivery(Number.parseInt(pathOf(visit).slice(deliveriesPath.length), 10))
+  const { searchParams } = new URL(visit.request.url ?? '/', 'http://127.0.0.1')
+  if (!delivered) return missing(visit)
+  const bot = searchParams.get('bot') ?? './bot.js'
+  const test = () => marbleTest(delivered, log.exchangesSince(delivered.report.at), bot)
+  return done(() => sendJson(visit.response, 200, { test: test() } satisfies DeliveryTest))
 }
 
 function command({ request, response }: Visit, context: Omit<CommandContext, 'url'>): Observable<never> {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { catchError, concat, EMPTY, merge, mergeMap, of, Subject, switchMap, take } from 'rxjs'
 import type { Observable } from 'rxjs'
 import { openPage } from './open-page.js'
+import { sendJson } from './replies.js'
 import type { PageContext, Visit } from './open-page.js'
 
 /** What serves the page. */
@@ -23,8 +24,9 @@ export function createPageServer(context: PageContext): PageServer {
         const answers$ = concat(of(first), visits$).pipe(
           mergeMap((visit) =>
             page.answer(visit).pipe(
-              catchError(() => {
-                visit.response.destroy()
+              catchError((error: unknown) => {
+                if (visit.response.headersSent) visit.response.destroy()
+                else sendJson(visit.response, 500, { error: String(error) })
                 return EMPTY
               }),
             ),

@@ -16,7 +16,7 @@ export const feedPath = `${pagePrefix}/feed`
 export const commandPath = `${pagePrefix}/commands`
 /** And the key of an image or a file. */
 export const filesPath = `${pagePrefix}/files/`
-/** And the id of a request or a delivery: a {@link RequestDetail} or a {@link DeliveryDetail}. */
+/** And the id of a request or a delivery: a {@link RequestDetail} or a {@link DeliveryDetail}; with `/test?bot=` a {@link DeliveryTest}. */
 export const requestsPath = `${pagePrefix}/requests/`
 export const deliveriesPath = `${pagePrefix}/deliveries/`
 
@@ -103,6 +103,11 @@ export interface DeliveryDetail {
   readonly answer?: unknown
   /** Delivers it again, as a command for a shell. */
   readonly curl: string
+}
+
+/** A delivery, and what the bot made of it, as a marble test in TypeScript. */
+export interface DeliveryTest {
+  readonly test: string
 }
 
 /** A fault that waits for its moment, in words. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { deliveriesPath, requestsPath } from '../../protocol.js'
-import type { DeliveryDetail, RequestDetail } from '../../protocol.js'
+import type { DeliveryDetail, DeliveryTest, RequestDetail } from '../../protocol.js'
 import { ask, lookUp } from '../ask.js'
 import { duration, timeOf } from './draw.js'
 import { outcomeWords } from './outcome.js'
@@ -20,7 +20,7 @@ export function Inspector({ place, onClose }: { readonly place: Place; readonly 
       <header>
         <h2>{line.name}</h2>
         <p>
-          {timeOf(marble.at)} · {outcomeWords[marble.outcome]} after {duration(marble.latency)}
+          {timeOf(marble.at)} · {outcomeWords[line.kind][marble.outcome]} after {duration(marble.latency)}
           {marble.code === undefined ? '' : ` · ${marble.code}`}
           {marble.attempt > 1 ? ` · attempt ${marble.attempt}` : ''}
         </p>
@@ -55,8 +55,7 @@ function OfDelivery({ id }: { readonly id: number }) {
     localStorage.setItem('bot', path)
     setBot(path)
   }
-  const test = () =>
-    lookUp<{ readonly test: string }>(`${deliveriesPath}${id}/test?bot=${encodeURIComponent(bot)}`).then((one) => one.test)
+  const test = () => lookUp<DeliveryTest>(`${deliveriesPath}${id}/test?bot=${encodeURIComponent(bot)}`).then((one) => one.test)
   return (
     <>
       <div class="acts">

@@ -24,7 +24,7 @@ export function MarblePane() {
   const toggle = (name: PanelName) => setPanel(panel === name ? undefined : name)
   return (
     <>
-      <div class="tools" role="toolbar" aria-label="Time">
+      <div class="time-bar" role="toolbar" aria-label="Time">
         <button type="button" aria-pressed={view.end === undefined} onClick={() => setView({ span: view.span })}>
           Live
         </button>
@@ -50,7 +50,7 @@ export function MarblePane() {
       </div>
       {panel === 'faults' && <FaultPanel />}
       {panel === 'clock' && <ClockPanel />}
-      {isEmpty && <p class="empty">Events and calls appear here, as marbles on a line each.</p>}
+      {isEmpty && <p class="no-marbles">Events and calls appear here, as marbles on a line each.</p>}
       <Diagram view={view} selected={selected} onView={setView} onSelect={select} onOpen={open} />
       {opened && <Inspector place={opened} onClose={() => open(undefined)} />}
     </>
@@ -58,4 +58,4 @@ export function MarblePane() {
 }
 
 const wordsOf = ({ line, marble }: Place) =>
-  `${line.name}, ${timeOf(marble.at)}, ${outcomeWords[marble.outcome]}, ${duration(marble.latency)}`
+  `${line.name}, ${timeOf(marble.at)}, ${outcomeWords[line.kind][marble.outcome]}, ${duration(marble.latency)}`

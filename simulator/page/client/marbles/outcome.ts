@@ -3,13 +3,22 @@ import type { PageDelivery, PageRequest } from '../../protocol.js'
 /** What became of a delivery or a call. */
 export type Outcome = 'good' | 'refused' | 'silent' | 'broken' | 'unreachable'
 
-/** What each means, for a person: of a delivery, of a call. */
-export const outcomeWords: Readonly<Record<Outcome, string>> = {
-  good: 'acknowledged, or answered well',
-  refused: 'refused',
-  silent: 'not answered',
-  broken: 'broken off, or HTTP 5xx',
-  unreachable: 'nobody to tell',
+/** What each means, for a person. */
+export const outcomeWords: Readonly<Record<'event' | 'call', Readonly<Record<Outcome, string>>>> = {
+  event: {
+    good: 'acknowledged',
+    refused: 'refused',
+    silent: 'not answered',
+    broken: 'broken off',
+    unreachable: 'nobody to tell',
+  },
+  call: {
+    good: 'answered',
+    refused: 'refused',
+    silent: 'the bot went away',
+    broken: 'broken',
+    unreachable: 'nobody to tell',
+  },
 }
 
 const ofDeliveries: Readonly<Record<PageDelivery['status'], Outcome>> = {

@@ -26,10 +26,10 @@ const axisHeight = 18
 
 /** Where is drawn, and where the colours are from. */
 export interface Surfaces {
-  readonly box: RefObject<HTMLDivElement>
-  readonly canvas: RefObject<HTMLCanvasElement>
-  readonly axis: RefObject<HTMLCanvasElement>
-  readonly legend: RefObject<HTMLUListElement>
+  readonly box: RefObject<HTMLDivElement | null>
+  readonly canvas: RefObject<HTMLCanvasElement | null>
+  readonly axis: RefObject<HTMLCanvasElement | null>
+  readonly legend: RefObject<HTMLUListElement | null>
 }
 
 /** What is drawn: the marbles of now, in their scale. */

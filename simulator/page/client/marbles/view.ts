@@ -18,7 +18,7 @@ export interface Place {
 /** Sizes in CSS pixels: of a line with its name, from its top to the line itself, and what is left free at the right edge. */
 export const lineHeight = 46
 export const lineTop = 32
-export const marginRight = 28
+export const marginRight = 60
 export const radius = 6
 
 /** The shortest and the longest time that is shown, in ms. */

@@ -25,7 +25,7 @@ export function ClockPanel() {
   const now = asyncScheduler.now() + ahead
   return (
     <form
-      class="panel"
+      class="drawer"
       aria-label="Clock"
       onSubmit={(event) => {
         event.preventDefault()

@@ -39,7 +39,7 @@ export function FaultPanel() {
       (error: unknown) => tell(String(error)),
     )
   return (
-    <section class="panel" aria-label="Faults">
+    <section class="drawer" aria-label="Faults">
       <CallForm onFault={(fault) => void inject(fault)} />
       <div class="acts">
         {others.map(({ label, fault }) => (
