@@ -86,7 +86,7 @@ describe('the Date of an answer', () => {
   it("is the platform's time", () =>
     withSimulator({}, async (simulator) => {
       simulator.clock.advance(3_600_000)
-      const { headers } = await call(simulator, 'GET', '/')
+      const { headers } = await call(simulator, 'GET', '/open-apis/bot/v3/info')
       const ahead = Date.parse(headers.get('date') ?? '') - Date.now()
       assert.ok(Math.abs(ahead - 3_600_000) < 60_000, `${ahead} ms`)
     }))

@@ -13,7 +13,11 @@ export async function get(url: string, headers: Record<string, string> = {}): Pr
   return { status: response.status, body: await response.json() }
 }
 
-export async function command(url: string, what: PageCommand | object, headers: Record<string, string> = {}): Promise<PageAnswer> {
+export async function command(
+  url: string,
+  what: PageCommand | object,
+  headers: Record<string, string> = {},
+): Promise<PageAnswer> {
   const response = await fetch(url + commandPath, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -21,6 +25,9 @@ export async function command(url: string, what: PageCommand | object, headers: 
   })
   return { status: response.status, body: await response.json() }
 }
+
+const newsIn = (part: string): readonly PageNews[] =>
+  part.startsWith('data: ') ? [JSON.parse(part.slice('data: '.length)) as PageNews] : []
 
 /** The news of a feed, until somebody stops asking. */
 export async function* feedOf(url: string): AsyncGenerator<PageNews, void, undefined> {
@@ -32,7 +39,7 @@ export async function* feedOf(url: string): AsyncGenerator<PageNews, void, undef
       text += Buffer.from(chunk).toString()
       const parts = text.split('\n\n')
       text = parts.pop() ?? ''
-      for (const part of parts) if (part.startsWith('data: ')) yield JSON.parse(part.slice('data: '.length)) as PageNews
+      yield* parts.flatMap(newsIn)
     }
   } finally {
     left.abort()

@@ -1,7 +1,7 @@
 import { useContext } from 'preact/hooks'
 import type { CardInput } from '../../../card-action.js'
 import { People } from './people.js'
-import type { FieldProps } from './control-view.js'
+import type { FieldProps } from './field-props.js'
 import { Picture } from './markup-view.js'
 import { Popover } from './popover.js'
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { SimulatedMessage } from '../../../message.js'
 import { messageWords } from './message-body.js'
 import { useMentions } from './use-mentions.js'
@@ -19,17 +19,24 @@ function useDraft({ names, replyTo, onCancelReply, onSay, onFiles }: ComposerPro
   const field = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
   const [caret, setCaret] = useState(0)
+  const [placed, setPlaced] = useState<number>()
   const mentions = useMentions(text, caret, names)
   useEffect(() => {
     if (replyTo) field.current?.focus()
   }, [replyTo])
+  // Before the next key is heard: a frame later it would tear apart what is typed meanwhile.
+  useLayoutEffect(() => {
+    if (placed === undefined) return
+    field.current?.setSelectionRange(placed, placed)
+    setPlaced(undefined)
+  }, [placed])
 
   const take = (name: string) => {
     const next = mentions.complete(name)
     setText(next.text)
     setCaret(next.caret)
     field.current?.focus()
-    requestAnimationFrame(() => field.current?.setSelectionRange(next.caret, next.caret))
+    setPlaced(next.caret)
   }
   const say = () => {
     if (text.trim() === '') return

@@ -5,18 +5,8 @@ import { ButtonView } from './button-view.js'
 import type { ControlModel } from './card-model.js'
 import { CardUseContext } from './card-use.js'
 import { ChoiceView } from './choice-view.js'
+import type { FieldProps } from './field-props.js'
 import { OverflowView } from './overflow-view.js'
-
-/** What a part shows that holds something: a form keeps it, else it goes to the bot at once. */
-export interface FieldProps {
-  readonly model: ControlModel
-  readonly value: CardInput | undefined
-  readonly isBusy: boolean
-  /** Somebody changed it. */
-  readonly onInput: (input: CardInput) => void
-  /** Somebody is done with it. */
-  readonly onDone: (input: CardInput) => void
-}
 
 type DateType = 'date' | 'time' | 'datetime-local'
 
