@@ -12,17 +12,17 @@ const bytesUnder = (prefix: string) =>
   tarball.files.filter(({ path }) => path.startsWith(prefix)).reduce((total, { size }) => total + size, 0)
 
 /**
- * What programs may weigh. The whole client is in one file of 170 kB (the official SDK: 194 kB) since calls retry, queue, log in users
+ * What programs may weigh. The page of the simulator and the command line are 0.2 MB of what is installed. The whole client is in one file of 170 kB (the official SDK: 194 kB) since calls retry, queue, log in users
  * and send files by themselves; what few need is loaded later, which is why the first chunk is what counts.
  */
 const rows: readonly (readonly [name: string, bytes: number, budget: number])[] = [
-  ['smallest program, one file', program.whole, (await measure(bare)).whole + 37_000],
-  ['smallest program, first chunk', program.first, 65_000],
+  ['smallest program, one file', program.whole, (await measure(bare)).whole + 39_000],
+  ['smallest program, first chunk', program.first, 65_200],
   ['the operators of a pipeline', (await measure(pipelineOperators, ['rxjs'])).whole, 6_000],
   ['all operators without rxjs', (await measure(operatorsOnly, ['rxjs'])).whole, 11_500],
   ['one endpoint', (await measure(oneEndpoint)).whole, 1_000],
   ['declarations', bytesUnder('dist/types/'), 2_000_000],
-  ['installed', tarball.unpackedSize, 6_000_000],
+  ['installed', tarball.unpackedSize, 6_200_000],
 ]
 
 for (const [name, bytes, budget] of rows) {
