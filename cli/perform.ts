@@ -62,7 +62,7 @@ interface Surroundings extends Pick<CommandContext, 'host' | 'terminal'> {
 
 /** Options as they were given: each command says what it makes of them. */
 function contextOf({ args, options }: Given, { host, terminal, signal$ }: Surroundings) {
-  const env = withEnvFile(host, options['envFile'] as string | undefined)
+  const env = withEnvFile(host, options['dotenv'] as string | undefined)
   const context: CommandContext = { args, options, env, terminal, host, interrupted$: signal$.pipe(filter(present), take(1)) }
   return context as CommandContext<never>
 }

@@ -3,7 +3,7 @@ import { connectionOptions } from '../connection-options.js'
 import type { RegisterOptions } from './options.js'
 
 /** There is no app yet: what says where, and not which. */
-const reaching = connectionOptions.filter(({ flags }) => /^--(domain|oauth-base-url|proxy|env-file)/.test(flags))
+const reaching = connectionOptions.filter(({ flags }) => /^--(domain|oauth-base-url|proxy|dotenv)/.test(flags))
 
 export const registerCommand: Command<RegisterOptions> = {
   name: 'register',

@@ -14,5 +14,5 @@ export interface RegisterOptions {
   readonly domain?: string
   readonly oauthBaseUrl?: string
   readonly proxy?: string
-  readonly envFile?: string
+  readonly dotenv?: string
 }

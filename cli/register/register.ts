@@ -96,7 +96,7 @@ function handedOver(state: Registered, file: string | undefined, { terminal, opt
       )
     }
     terminal.say(`${credentials.appId} is registered: its credentials are in ${options.save}`)
-    terminal.say(`see that all is well: rxlark doctor --env-file ${options.save}`)
+    terminal.say(`see that all is well: rxlark doctor --dotenv ${options.save}`)
     return terminal.interactive
       ? EMPTY
       : terminal.print({ appId: credentials.appId, domain: credentials.domain, file: options.save })

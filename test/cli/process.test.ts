@@ -12,6 +12,12 @@ describe('rxlark as a process', () => {
     assert.match(stdout, /"app_name"/)
   })
 
+  it('says which env file is missing: Node has an option of its own for one, and ends without us', async () => {
+    const { code, stderr } = await spawned(['call', 'GET', '/open-apis/bot/v3/info', '--dotenv', 'none.env']).ended
+    assert.equal(code, 3)
+    assert.match(stderr, /^rxlark: the env file .*none\.env cannot be read \(ENOENT\)\n/)
+  })
+
   it('closes the connection on Ctrl-C, and ends with 130', async () => {
     const running = spawned(['listen'], { env: env() })
     await running.shows('connected')

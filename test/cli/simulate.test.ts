@@ -66,7 +66,7 @@ describe('rxlark simulate', () => {
   it('keeps what the tenant remembers from one run to the next', () =>
     withFolder(async (cwd) => {
       const args = ['simulate', '--state', 'state.json', '--save', 'state.json', '--env', 'sim.env', '-q']
-      const calls = async (...call: string[]) => result(['call', ...call, '--env-file', 'sim.env'], { cwd })
+      const calls = async (...call: string[]) => result(['call', ...call, '--dotenv', 'sim.env'], { cwd })
       const first = start(args, { cwd })
       await first.shows('appSecret')
       assert.equal((await calls('calendar.v4.calendar.create', 'summary=kept')).code, 0)
