@@ -14,6 +14,7 @@ export interface DiagramProps {
   readonly onView: (view: View) => void
   readonly onSelect: (place: Place | undefined) => void
   readonly onOpen: (place: Place) => void
+  readonly onLeave: () => void
 }
 
 /** What the diagram is for who does not see it. */
@@ -80,7 +81,7 @@ function placeUnder({ clientX, clientY }: MouseEvent, box: HTMLElement, { marble
 
 /** What a key does; nothing where it is none of ours. */
 function keyAct(key: string, props: DiagramProps, drawn: Drawn, box: HTMLElement): (() => void) | undefined {
-  const { view, selected, onView, onSelect, onOpen } = props
+  const { view, selected, onView, onSelect, onOpen, onLeave } = props
   if (/^(Arrow(Left|Right|Up|Down)|Home|End)$/.test(key))
     return () => {
       const place = neighbour(drawn.marbles().lines, selected, key) ?? selected
@@ -96,7 +97,7 @@ function keyAct(key: string, props: DiagramProps, drawn: Drawn, box: HTMLElement
     case 'Enter':
       return selected && (() => onOpen(selected))
     case 'Escape':
-      return () => onSelect(undefined)
+      return onLeave
     default:
       return undefined
   }
