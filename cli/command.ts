@@ -48,8 +48,12 @@ export interface Command<Options = never> {
   readonly options: readonly CommandOption[]
   /** Lines under its `--help`. */
   readonly notes?: string
+  /** Not in the list of commands. */
+  readonly hidden?: boolean
   /** How long it may take to end by itself after Ctrl-C, in ms. Default: 0. */
   readonly patience?: number
+  /** For completion: what an argument may be, behind those that are there; some of it may not fit what is typed. */
+  words?(before: readonly string[], typed: string): Promise<readonly string[]>
   /** Loads what it is made of, when it runs: `rxlark --help` is quick because nothing else is. */
   load(): Promise<Run<Options>>
 }

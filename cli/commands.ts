@@ -1,5 +1,6 @@
 import { callCommand } from './call/command.js'
 import type { Command } from './command.js'
+import { completeCommand, completionCommand } from './completion/command.js'
 import { doctorCommand } from './doctor/command.js'
 import { listenCommand } from './listen/command.js'
 import { loginCommand, logoutCommand } from './login/command.js'
@@ -7,8 +8,8 @@ import { registerCommand } from './register/command.js'
 import { sendCommand } from './send/command.js'
 import { simulateCommand } from './simulate/command.js'
 
-/** Every command, in the order of `rxlark --help`. */
-export const commands: readonly Command[] = [
+/** In the order of `rxlark --help`. */
+const visible: readonly Command[] = [
   simulateCommand,
   registerCommand,
   listenCommand,
@@ -17,4 +18,8 @@ export const commands: readonly Command[] = [
   loginCommand,
   logoutCommand,
   doctorCommand,
+  completionCommand,
 ]
+
+/** Every command. */
+export const commands: readonly Command[] = [...visible, completeCommand(visible)]

@@ -1,6 +1,7 @@
 import { Command as Program, CommanderError, Option } from 'commander'
 import { createRequire } from 'node:module'
 import type { Command, CommandOption } from './command.js'
+import { commonOptions } from './common-options.js'
 import { commands } from './commands.js'
 import { exitCodes, type ExitCode } from './exit-codes.js'
 import { Failure } from './failure.js'
@@ -17,7 +18,7 @@ export async function run(args: readonly string[], host: Host): Promise<ExitCode
   const program = programFor(host)
   let exitCode: ExitCode = exitCodes.ok
   for (const command of commands) {
-    declare(program.command(command.name), command, async (given) => {
+    declare(program.command(command.name, { hidden: command.hidden === true }), command, async (given) => {
       // RxJS, and all that is made of it, is loaded by who runs a command: help does without.
       const { perform } = await import('./perform.js')
       exitCode = await perform(command, given, host)
@@ -68,10 +69,6 @@ function declare(program: Program, { summary, arguments: names, options, notes: 
     .showHelpAfterError(`  try: rxlark ${program.name()} --help`)
     .action(() => perform({ args: program.args, options: program.opts() }))
 }
-
-const commonOptions: readonly CommandOption[] = [
-  { flags: '-v, --verbose', summary: 'say on stderr what is done, and where an error comes from' },
-]
 
 function optionOf({ flags, summary, preset, choices, read, repeats, hidden }: CommandOption): Option {
   const option = new Option(flags, summary)

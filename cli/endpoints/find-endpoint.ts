@@ -28,13 +28,14 @@ export async function schemaOf(service: string): Promise<Schema> {
 export async function findEndpoint(text: string): Promise<Found> {
   const service = text.split('.')[0] ?? ''
   const schemas = services.includes(service) ? [await schemaOf(service)] : []
-  const [found] = schemas.flatMap((schema) => foundIn(schema, text))
+  const [found] = schemas.flatMap((schema) => findIn(schema, text))
   if (found) return found
   const near = await nearestNames(text, schemas)
   throw misuse(`there is no endpoint ${text}`, near ?? 'rxlark call --list')
 }
 
-function foundIn(schema: Schema, text: string): readonly Found[] {
+/** The endpoint of a service that is meant, if there is one. */
+export function findIn(schema: Schema, text: string): readonly Found[] {
   const key = endpointKey(text)
   return Object.values(schema.endpoints)
     .filter(({ id }) => endpointKey(id) === key)
