@@ -17,7 +17,7 @@ export { deviceLogin, type DeviceLoginOptions, type DeviceLoginState } from './a
 export { exchangeCode, type ExchangeCodeOptions } from './auth/exchange-code.js'
 export { sessions, type Sessions } from './auth/sessions.js'
 export type { HelpdeskOptions } from './client/helpdesk.js'
-export type { ValidateOptions } from './client/validation.js'
+export type { ValidateOptions } from './client/validate-by.js'
 export type { ProxyChoice } from './http/proxy-agent.js'
 export type { FetchHeaders, FetchInit, FetchLike, FetchResponse } from './http/fetch-like.js'
 export type { Download } from './api/download.js'

@@ -1,11 +1,12 @@
-import { asyncScheduler, BehaviorSubject, defer, from, Subject, switchMap, type SchedulerLike } from 'rxjs'
+import { asyncScheduler, BehaviorSubject, Subject, switchMap, type SchedulerLike } from 'rxjs'
+import { loadOnce } from '../src/http/load-once.js'
 import { ConfigError, type Fault } from '../src/model/errors.js'
 import { internals, type WithInternals } from '../src/model/internals.js'
 import type { Lark } from '../src/model/lark.js'
 import type { Rejection } from '../src/model/rejection.js'
 import type { ConnectionState, LarkSource } from '../src/model/source.js'
 import { createSource } from './create-source.js'
-import { lazyConnection } from './websocket/lazy-connection.js'
+import { connection$, lazyConnection } from './websocket/lazy-connection.js'
 import type { Pace } from './websocket/pace.js'
 import { defaultFragmentLimits, type FragmentLimits } from './websocket/fragment-limits.js'
 import type { OpenSocket } from './websocket/socket.js'
@@ -47,9 +48,10 @@ export interface ReconnectOptions {
   readonly maxAttempts?: number | undefined
 }
 
+const socket$ = /* @__PURE__ */ loadOnce('sockets', () => import('#socket'))
+
 /** The socket of the host, loaded when the first connection needs it. */
-const hostSocket: OpenSocket = (url, options) =>
-  defer(() => from(import('#socket'))).pipe(switchMap(({ openSocket }) => openSocket(url, options)))
+const hostSocket: OpenSocket = (url, options) => socket$.pipe(switchMap(({ openSocket }) => openSocket(url, options)))
 
 const defaults = {
   connectTimeout: 15_000,
@@ -96,7 +98,7 @@ export function fromWebSocket(lark: Lark, options: WebSocketOptions = {}): LarkS
   const { agent, fragments, maxPayload, onDeadline, reconnect, scheduler } = settings
   const states$ = new BehaviorSubject<ConnectionState>({ status: 'idle', since: scheduler.now(), attempt: 0 })
   const rejected$ = new Subject<Rejection>()
-  const inbound$ = lazyConnection(lark, {
+  const inbound$ = lazyConnection(connection$)(lark, {
     ...settings,
     openSocket: agent ? settings.openSocket : withAgentOf(lark, settings.openSocket),
     socket: { maxPayload, ...(agent && { agent }) },

@@ -2,9 +2,9 @@ import { concatMap, defer, map, takeUntil, type Observable } from 'rxjs'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
 import { identityFault, isIdentity, tokensFor } from '../auth/tokens-for.js'
 import { answerError } from '../http/answer-error.js'
-import { buildRequest, type BuiltRequest } from '../http/build-request.js'
+import { buildRequest, type BuiltRequest, type MakeBody } from '../http/build-request.js'
 import { hidingHeaders } from '../http/hiding-headers.js'
-import { whenMultipart } from '../http/lazy-multipart.js'
+import { multipart$ } from '../http/lazy-multipart.js'
 import { openAnswer, type OpenedAnswer } from '../http/open-answer.js'
 import type { Answered } from '../http/send.js'
 import { InputError } from '../model/errors.js'
@@ -15,7 +15,7 @@ import { helpdeskHeaders } from './helpdesk.js'
 import { policyFaults, timeLimits, type TimeLimits } from './policies.js'
 import { surviving } from './surviving.js'
 import { traceCall, type CallTrace } from './trace-call.js'
-import type { Validation } from './validation.js'
+import type { Validation } from './validate-by.js'
 
 /**
  * A call as a pipe: build, get a token, send, judge; and around it what lets it survive, what ends it, and what tells of it.
@@ -24,8 +24,11 @@ import type { Validation } from './validation.js'
  */
 export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
   const { validation$ } = core
-  const run = (validation?: Validation) => answered(call, core, validation)
-  const checked$ = validation$
+  const run = (validation?: Validation) =>
+    call.target.body === 'multipart'
+      ? multipart$.pipe(concatMap(({ multipart }) => answered(call, core, validation, multipart)))
+      : answered(call, core, validation)
+  return validation$
     ? validation$.pipe(
         concatMap((validation) => {
           validation.input(call.target, call.input)
@@ -33,14 +36,13 @@ export function answerTo(call: Call, core: Core): Observable<OpenedAnswer> {
         }),
       )
     : defer(run)
-  return call.target.body === 'multipart' ? whenMultipart(() => checked$) : checked$
 }
 
-function answered(call: Call, core: Core, validation?: Validation): Observable<OpenedAnswer> {
+function answered(call: Call, core: Core, validation?: Validation, multipart?: MakeBody): Observable<OpenedAnswer> {
   const { target, options } = call
   const faults = policyFaults(options)
   if (faults.length > 0) throw new InputError({ endpoint: target.id, faults })
-  const built = withHelpdesk(buildRequest(target, call.input, options, core.site), core)
+  const built = withHelpdesk(buildRequest(target, call.input, options, core.site, multipart), core)
   const times = timesOf(call, core, built)
   const request = times === core.times ? built : { ...built, idle: times.idle }
   const tokens = needsToken(request) ? tokensOf(call, core) : undefined

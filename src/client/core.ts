@@ -19,7 +19,8 @@ import { logActivity } from './log-activity.js'
 import { timeLimits, type TimeLimits } from './policies.js'
 import type { Settings } from './settings.js'
 import { tokensOf, type Tickets } from './tokens-of.js'
-import { validation, type Validation } from './validation.js'
+import type { Validation } from './validate-by.js'
+import { validation } from './validation.js'
 
 /** What a client and all that are made from it by `as` have in common. */
 export interface Core {

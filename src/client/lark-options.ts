@@ -7,7 +7,7 @@ import type { Logger, LogLevel } from '../model/log.js'
 import type { LimitOptions, RetryOptions, TimeoutOptions } from '../model/policy.js'
 import type { TokenStore } from '../model/token-store.js'
 import type { HelpdeskOptions } from './helpdesk.js'
-import type { ValidateOptions } from './validation.js'
+import type { ValidateOptions } from './validate-by.js'
 
 /** A `URL`, by its shape: declarations of ours need no types of Node or the DOM. */
 export interface UrlLike {

@@ -1,4 +1,4 @@
-import { concatMap, defer, type Observable } from 'rxjs'
+import { concatMap, type Observable } from 'rxjs'
 import type { AppTickets } from '../auth/app-tickets.js'
 import { keylessTokens } from '../auth/keyless-tokens.js'
 import { lazyStoreApp } from '../auth/lazy-store-app.js'
@@ -6,6 +6,7 @@ import { requestToken, type Granted } from '../auth/request-token.js'
 import { tokenSource } from '../auth/token-source.js'
 import type { Tokens } from '../auth/tokens-for.js'
 import type { Site } from '../http/build-request.js'
+import { loadOnce } from '../http/load-once.js'
 import type { Send } from '../http/send.js'
 import type { LarkInternals } from '../model/internals.js'
 import type { LogSink } from '../model/log.js'
@@ -46,7 +47,7 @@ export function tokensOf(parts: TokenParts): { readonly tokens: Tokens; readonly
     return lazyStoreApp({ context, store, key: keyOf('ticket'), scheduler, sourceOf, onTrouble })
   }
   if (settings.clientAssertion) {
-    const request$ = defer(() => import('../auth/request-keyless-token.js')).pipe(
+    const request$ = loadOnce('keyless tokens', () => import('../auth/request-keyless-token.js')).pipe(
       concatMap(({ requestKeylessToken }) => requestKeylessToken({ ...parts, ...settings })),
     )
     return { tokens: keylessTokens(sourceOf('tenant', request$)), tickets: undefined }

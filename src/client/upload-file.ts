@@ -1,6 +1,9 @@
-import { concatMap, defer, from, type Observable } from 'rxjs'
+import { concatMap, type Observable } from 'rxjs'
+import { loadOnce } from '../http/load-once.js'
 import type { CallOptions, Lark } from '../model/lark.js'
 import type { FileUpload, UploadedFile } from './upload-in-parts.js'
+
+const parts$ = /* @__PURE__ */ loadOnce('uploads in parts', () => import('./upload-in-parts.js'))
 
 /**
  * Brings a file of any size into the drive: prepares, sends its blocks with their Adler-32, finishes.
@@ -20,4 +23,4 @@ import type { FileUpload, UploadedFile } from './upload-in-parts.js'
  * @param options - Of every call that is made; `onProgress` tells of whole parts that have arrived.
  */
 export const uploadFile = (lark: Pick<Lark, 'call'>, upload: FileUpload, options: CallOptions = {}): Observable<UploadedFile> =>
-  defer(() => from(import('./upload-in-parts.js'))).pipe(concatMap(({ uploadInParts }) => uploadInParts(lark, upload, options)))
+  parts$.pipe(concatMap(({ uploadInParts }) => uploadInParts(lark, upload, options)))

@@ -1,57 +1,15 @@
-import { defer, from, map, ReplaySubject, share, type Observable } from 'rxjs'
-import type { CallInput, Target } from '../http/build-request.js'
-import type { endpointCodec as EndpointCodecOf } from '../codec/endpoint-codec.js'
-import { faultsOf } from '../codec/faults.js'
-import { DecodeError, InputError } from '../model/errors.js'
-import type { Schema } from '../schema/schema.js'
-
-/** What of calls is checked against the facts of the platform at run time. Types alone check by default. */
-export interface ValidateOptions {
-  /** Whether inputs are: a wrong one is an `InputError` that lists every fault, and nothing is sent. Default: true. */
-  readonly input?: boolean
-  /** Whether answers are: one without a required field, or with one of another kind, is a `DecodeError`. Default: false. */
-  readonly output?: boolean
-  /** The facts: `schema` of `rxlark/schema/<service>`. Endpoints that are in none of them are not checked. */
-  readonly schemas: readonly Schema[]
-}
-
-/** Checks one call. */
-export interface Validation {
-  /** @throws InputError */
-  input(target: Target, input: CallInput): void
-  /** @throws DecodeError */
-  output(target: Target, data: unknown): void
-}
+import { map, ReplaySubject, share, type Observable } from 'rxjs'
+import { loadOnce } from '../http/load-once.js'
+import type { ValidateOptions, Validation } from './validate-by.js'
 
 /**
- * What checks the calls of a client. The codecs are loaded when the first call needs them: who does not validate does not load them.
+ * What checks the calls of a client, loaded when the first call needs it: who does not validate does not load it.
  *
  * Emits once and completes; `undefined` where nothing is to be checked.
  */
-export function validation(options: ValidateOptions | undefined): Observable<Validation> | undefined {
-  if (!options) return undefined
-  return defer(() => from(import('../codec/endpoint-codec.js'))).pipe(
-    map(({ endpointCodec }) => validationBy(options, endpointCodec)),
+export const validation = (options: ValidateOptions | undefined): Observable<Validation> | undefined =>
+  options &&
+  loadOnce('validation', () => import('./validate-by.js')).pipe(
+    map(({ validateBy }) => validateBy(options)),
     share({ connector: () => new ReplaySubject(1), resetOnComplete: false, resetOnRefCountZero: false }),
   )
-}
-
-function validationBy(
-  { input = true, output = false, schemas }: ValidateOptions,
-  endpointCodec: typeof EndpointCodecOf,
-): Validation {
-  const codecOf = (target: Target) => {
-    const schema = schemas.find(({ endpoints }) => Object.hasOwn(endpoints, target.id))
-    return schema && endpointCodec(target, schema)
-  }
-  return {
-    input(target, given) {
-      const result = input ? codecOf(target)?.input.decode(given) : undefined
-      if (result?._tag === 'Left') throw new InputError({ endpoint: target.id, faults: faultsOf(result) })
-    },
-    output(target, data) {
-      const result = output && target.answer !== 'binary' ? codecOf(target)?.output.decode(data) : undefined
-      if (result?._tag === 'Left') throw new DecodeError({ what: target.id, faults: faultsOf(result) })
-    },
-  }
-}

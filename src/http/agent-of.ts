@@ -1,4 +1,5 @@
-import { defer, from, map, of, ReplaySubject, share, type Observable, type Subscription } from 'rxjs'
+import { map, of, ReplaySubject, share, type Observable, type Subscription } from 'rxjs'
+import { loadOnce } from './load-once.js'
 import type { ProxyChoice } from './proxy-agent.js'
 
 export interface AgentOptions {
@@ -13,7 +14,7 @@ export interface AgentOptions {
  */
 export function agentOf({ agent, proxy }: AgentOptions, life: Subscription): Observable<object | undefined> {
   if (proxy === undefined) return of(agent)
-  return defer(() => from(import('#proxy'))).pipe(
+  return loadOnce('proxies', () => import('#proxy')).pipe(
     map(({ proxyAgent }) => {
       const made = proxyAgent(proxy)
       life.add(() => made.destroy())

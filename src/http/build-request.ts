@@ -4,8 +4,7 @@ import type { CallOptions } from '../model/lark.js'
 import { fillPath } from './fill-path.js'
 import { inputFaults } from './input-faults.js'
 import { jsonBody } from './json-body.js'
-import { lazyMultipart } from './lazy-multipart.js'
-import type { Upload } from './multipart.js'
+import type { multipart, Upload } from './multipart.js'
 import { queryString } from './query-string.js'
 import { requestHeaders } from './request-headers.js'
 import type { NamedRequest } from './send.js'
@@ -45,17 +44,24 @@ export interface BuiltRequest extends NamedRequest {
 }
 
 /**
- * Makes the request of a call, all but its token; of an upload inside of `whenMultipart`.
+ * Makes the request of a call, all but its token.
  *
+ * @param makeBody - For an upload.
  * @throws InputError that lists every fault.
  */
-export function buildRequest(target: Target, input: CallInput, options: CallOptions, site: Site): BuiltRequest {
+export function buildRequest(
+  target: Target,
+  input: CallInput,
+  options: CallOptions,
+  site: Site,
+  makeBody?: MakeBody,
+): BuiltRequest {
   const shape = shapeFaults(target, input, options)
   if (shape.length > 0) throw new InputError({ endpoint: target.id, faults: shape })
   const { params, data, keyed } = complete(target, input, options, site)
   const path = target.raw && !input.path ? { text: target.path, faults: [] } : fillPath(target.path, input.path)
   const query = queryString(params)
-  const body = bodyOf(target, data, options, site)
+  const body = bodyOf(target, data, options, site, makeBody)
   const { headers, faults } = requestHeaders(Object.assign({ 'user-agent': site.userAgent }, body.headers), options.headers)
   const place = locate(path.text, site.domain)
   const all = [...path.faults, ...query.faults, ...body.faults, ...faults, ...place.faults]
@@ -93,9 +99,12 @@ interface Body {
 const bodiless: Body = { headers: {}, faults: [] }
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8' }
 
-function bodyOf(target: Target, data: unknown, { onProgress }: CallOptions, site: Site): Body {
-  if (target.body === 'multipart') {
-    const { upload, faults } = lazyMultipart(data, { endpoint: target.id, boundary: `rxlark-${site.newKey()}`, onProgress })
+/** Makes the body of an upload. */
+export type MakeBody = typeof multipart
+
+function bodyOf(target: Target, data: unknown, { onProgress }: CallOptions, site: Site, makeBody?: MakeBody): Body {
+  if (makeBody) {
+    const { upload, faults } = makeBody(data, { endpoint: target.id, boundary: `rxlark-${site.newKey()}`, onProgress })
     const length = upload.length === undefined ? {} : { 'content-length': String(upload.length) }
     return { upload, headers: { 'content-type': upload.contentType, ...length }, faults }
   }

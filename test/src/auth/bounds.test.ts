@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
-import { NEVER } from 'rxjs'
+import { firstValueFrom, NEVER } from 'rxjs'
 import { oauthCodes } from '../../../src/auth/oauth-codes.js'
 import { openOauth, oauthError } from '../../../src/auth/read-oauth.js'
-import { loadStoreApp } from '../../../src/auth/lazy-store-app.js'
+import { storeApp$ } from '../../../src/auth/lazy-store-app.js'
 import { remembered } from '../../../src/auth/remembered.js'
 import { identity } from '../../../src/client/identity.js'
 import { larkOver } from '../../../src/client/lark-over.js'
@@ -22,7 +22,7 @@ describe('remembered', () => {
 })
 
 describe('the calls of a store app that wait for a ticket', () => {
-  before(() => loadStoreApp())
+  before(() => firstValueFrom(storeApp$))
 
   it('are at most 1,000; one more is refused at once, and has room when others leave', () => {
     const sent: HttpRequest[] = []

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
-import { defer, of, type Observable } from 'rxjs'
+import { defer, firstValueFrom, of, type Observable } from 'rxjs'
 import { TestScheduler, type RunHelpers } from 'rxjs/testing'
 import type { LarkOptions } from '../../../src/client/lark-options.js'
 import { larkOver } from '../../../src/client/lark-over.js'
 import { settingsOf } from '../../../src/client/settings.js'
-import { loadMultipart } from '../../../src/http/lazy-multipart.js'
+import { multipart$ } from '../../../src/http/lazy-multipart.js'
 import type { HttpRequest, HttpResponse } from '../../../src/model/internals.js'
 import type { Lark } from '../../../src/model/lark.js'
 
 // In virtual time nothing can be waited for that is loaded.
-await loadMultipart()
+await firstValueFrom(multipart$)
 
 export const answer = (body: unknown, status = 200): HttpResponse => ({
   status,

@@ -1,14 +1,14 @@
-import { asyncScheduler, concat, NEVER, of, type Observable } from 'rxjs'
+import { asyncScheduler, concat, firstValueFrom, NEVER, of, type Observable } from 'rxjs'
 import { memoryTokenStore } from '../../../src/auth/memory-token-store.js'
 import { decodeFrame, encodeFrame, type Frame } from '../../../src/codec/frame.js'
 import { internals, type HttpRequest, type HttpResponse, type LarkInternals } from '../../../src/model/internals.js'
 import type { Lark } from '../../../src/model/lark.js'
 import type { LogSink } from '../../../src/model/log.js'
-import { loadConnection } from '../../../streams/websocket/lazy-connection.js'
+import { connection$ } from '../../../streams/websocket/lazy-connection.js'
 import type { OpenSocket, Socket } from '../../../streams/websocket/socket.js'
 
 // In virtual time nothing can be waited for that is loaded.
-await loadConnection()
+await firstValueFrom(connection$)
 
 export const appId = 'cli_a1b2c3d4e5f60718'
 export const appSecret = 's3cr3t-demo'

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { asyncScheduler, BehaviorSubject, NEVER, Observable, type Subscriber } from 'rxjs'
+import { loadOnce } from '../../../src/http/load-once.js'
 import { isLarkError } from '../../../src/model/errors.js'
 import type { ConnectionState } from '../../../src/model/source.js'
 import type { Inbound } from '../../../streams/create-source.js'
 import type { connection, ConnectionOptions } from '../../../streams/websocket/connection.js'
 import { defaultFragmentLimits } from '../../../streams/websocket/fragment-limits.js'
-import { whenLoaded } from '../../../streams/websocket/lazy-connection.js'
+import { lazyConnection } from '../../../streams/websocket/lazy-connection.js'
 import { fakeLark } from './fakes.js'
 
-type Made = Awaited<ReturnType<Parameters<typeof whenLoaded>[0]>>
+interface Made {
+  readonly connection: typeof connection
+}
 
 /** A load that is decided by hand, and how often what it loads was begun and let go. */
 function loading() {
@@ -30,7 +33,7 @@ function loading() {
     states$,
     scheduler: asyncScheduler,
   }
-  const inbound$ = whenLoaded(() => promise)(fakeLark(), options)
+  const inbound$ = lazyConnection(loadOnce('the long connection', () => promise))(fakeLark(), options)
   const settled = () => new Promise((done) => setImmediate(done))
   return { inbound$, states$, begun, settled, arrive: () => resolve({ connection: made }), fail: reject }
 }
