@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs'
 import type { Host, Signal } from './host.js'
+import type { Suggestion, Typed } from './suggestion.js'
 import type { Terminal } from './terminal.js'
 
 /** One option of a command, as `commander` reads it. */
@@ -48,12 +49,10 @@ export interface Command<Options = never> {
   readonly options: readonly CommandOption[]
   /** Lines under its `--help`. */
   readonly notes?: string
-  /** Not in the list of commands. */
-  readonly hidden?: boolean
   /** How long it may take to end by itself after Ctrl-C, in ms. Default: 0. */
   readonly patience?: number
-  /** For completion: what an argument may be, behind those that are there; some of it may not fit what is typed. */
-  words?(before: readonly string[], typed: string): Promise<readonly string[]>
+  /** What its next argument may be, for a shell that completes. Must be quick: it does not load the client. */
+  suggest?(typed: Typed): Promise<readonly Suggestion[]>
   /** Loads what it is made of, when it runs: `rxlark --help` is quick because nothing else is. */
   load(): Promise<Run<Options>>
 }

@@ -1,6 +1,6 @@
 import { callCommand } from './call/command.js'
 import type { Command } from './command.js'
-import { completeCommand, completionCommand } from './completion/command.js'
+import { completionCommand } from './completion/command.js'
 import { doctorCommand } from './doctor/command.js'
 import { listenCommand } from './listen/command.js'
 import { loginCommand, logoutCommand } from './login/command.js'
@@ -8,8 +8,8 @@ import { registerCommand } from './register/command.js'
 import { sendCommand } from './send/command.js'
 import { simulateCommand } from './simulate/command.js'
 
-/** In the order of `rxlark --help`. */
-const visible: readonly Command[] = [
+/** Every command, in the order of `rxlark --help`. */
+export const commands: readonly Command[] = [
   simulateCommand,
   registerCommand,
   listenCommand,
@@ -20,6 +20,3 @@ const visible: readonly Command[] = [
   doctorCommand,
   completionCommand,
 ]
-
-/** Every command. */
-export const commands: readonly Command[] = [...visible, completeCommand(visible)]

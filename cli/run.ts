@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { Command, CommandOption } from './command.js'
 import { commonOptions } from './common-options.js'
 import { commands } from './commands.js'
+import { question } from './completion/question.js'
 import { exitCodes, type ExitCode } from './exit-codes.js'
 import { Failure } from './failure.js'
 import type { Host } from './host.js'
@@ -15,10 +16,11 @@ rxlark <command> --help tells more of a command.`
 
 /** Runs the program with its arguments, and tells what it ends with. */
 export async function run(args: readonly string[], host: Host): Promise<ExitCode> {
+  if (args[0] === question) return (await import('./completion/answer.js')).answer(args.slice(1), host)
   const program = programFor(host)
   let exitCode: ExitCode = exitCodes.ok
   for (const command of commands) {
-    declare(program.command(command.name, { hidden: command.hidden === true }), command, async (given) => {
+    declare(program.command(command.name), command, async (given) => {
       // RxJS, and all that is made of it, is loaded by who runs a command: help does without.
       const { perform } = await import('./perform.js')
       exitCode = await perform(command, given, host)

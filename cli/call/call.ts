@@ -11,7 +11,8 @@ import { describe, descriptionLines } from './describe.js'
 import type { CallCommandOptions } from './options.js'
 import { checkOutput, printDownload } from './print-download.js'
 import { printPages } from './print-pages.js'
-import { isMethod, rawCall } from './raw-call.js'
+import { isMethod } from './methods.js'
+import { rawCall } from './raw-call.js'
 import { readInput, usesStdin, wantedBy, type Input } from './read-input.js'
 
 type Context = CommandContext<CallCommandOptions>

@@ -26,6 +26,6 @@ export const callCommand: Command<CallCommandOptions> = {
   rxlark call GET /open-apis/bot/v3/info
 A field=value goes where the endpoint has such a field, and is read as its type says.
 As a user: rxlark login, or LARK_USER_ACCESS_TOKEN.`,
-  words: async (before, typed) => (await import('./words.js')).callWords(before, typed),
+  suggest: async (typed) => (await import('./suggest.js')).suggest(typed),
   load: async () => (await import('./call.js')).callRun,
 }

@@ -7,10 +7,6 @@ import { asWhom } from '../as-whom.js'
 import type { CallCommandOptions } from './options.js'
 import { readInput, type Input, type Wanted } from './read-input.js'
 
-const methods: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies HttpMethod[]
-
-export const isMethod = (text: string): text is HttpMethod => methods.includes(text)
-
 /** Of a raw request nothing is known, so values are JSON where they are some. */
 const anything: Wanted = { types: {}, shapeOf: () => 'any' }
 

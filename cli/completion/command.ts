@@ -3,22 +3,13 @@ import { shells } from './shells.js'
 
 export const completionCommand: Command = {
   name: 'completion',
-  summary: 'a script that lets bash, zsh or fish complete what is typed',
+  summary: 'a script by which a shell completes commands, options, endpoints and event types',
   arguments: '<shell>',
   options: [],
-  notes: `In ~/.bashrc:                   source <(rxlark completion bash)
-In ~/.zshrc, after compinit:    source <(rxlark completion zsh)
-In ~/.config/fish/config.fish:  rxlark completion fish | source`,
-  words: () => Promise.resolve(shells),
+  notes: `Shells are ${shells.join(', ')}. To have it in every new one, write into
+  ~/.bashrc:                   eval "$(rxlark completion bash)"
+  ~/.zshrc, after compinit:    eval "$(rxlark completion zsh)"
+  ~/.config/fish/config.fish:  rxlark completion fish | source`,
+  suggest: () => Promise.resolve(shells.map((text) => ({ text }))),
   load: async () => (await import('./completion.js')).completionRun,
 }
-
-/** What the scripts ask: what may stand in the place of the last of the words, which is begun. */
-export const completeCommand = (commands: readonly Command[]): Command => ({
-  name: 'complete',
-  summary: 'what may stand in the place of the last word',
-  arguments: '[words...]',
-  options: [],
-  hidden: true,
-  load: async () => (await import('./complete.js')).completeRun(commands),
-})

@@ -1,4 +1,4 @@
-/** The shells that there is a script for. */
+/** The shells that there are scripts for. */
 export const shells = ['bash', 'zsh', 'fish'] as const
 
 export type Shell = (typeof shells)[number]

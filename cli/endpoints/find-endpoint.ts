@@ -28,18 +28,17 @@ export async function schemaOf(service: string): Promise<Schema> {
 export async function findEndpoint(text: string): Promise<Found> {
   const service = text.split('.')[0] ?? ''
   const schemas = services.includes(service) ? [await schemaOf(service)] : []
-  const [found] = schemas.flatMap((schema) => findIn(schema, text))
+  const [found] = schemas.flatMap((schema) => foundIn(schema, text) ?? [])
   if (found) return found
   const near = await nearestNames(text, schemas)
   throw misuse(`there is no endpoint ${text}`, near ?? 'rxlark call --list')
 }
 
-/** The endpoint of a service that is meant, if there is one. */
-export function findIn(schema: Schema, text: string): readonly Found[] {
+/** An endpoint of a service, by name or id. */
+export function foundIn(schema: Schema, text: string): Found | undefined {
   const key = endpointKey(text)
-  return Object.values(schema.endpoints)
-    .filter(({ id }) => endpointKey(id) === key)
-    .map((endpoint) => ({ schema, endpoint: endpoint as EndpointFacts }))
+  const endpoint = Object.values(schema.endpoints).find(({ id }) => endpointKey(id) === key)
+  return endpoint && { schema, endpoint: endpoint as EndpointFacts }
 }
 
 /** Within the service, if it is one; else all of them are loaded, which takes a moment, to find what was meant. */
@@ -48,7 +47,7 @@ async function nearestNames(text: string, schemas: readonly Schema[]): Promise<s
   return near ?? didYouMean(text, await allNames())
 }
 
-export const namesIn = ({ endpoints }: Schema): readonly string[] => Object.keys(endpoints).map(endpointName)
+const namesIn = ({ endpoints }: Schema): readonly string[] => Object.keys(endpoints).map(endpointName)
 
 /** The name of every endpoint, sorted as the services are. */
 export async function allNames(): Promise<readonly string[]> {

@@ -24,7 +24,7 @@ export const listenCommand: Command<ListenCommandOptions> = {
 The platform hands each event to one of the connections of an app: while this listens, others miss what it gets.
 An event counts as handled once it is printed and, with --forward-to, answered with 200; else the platform delivers it again.
 With LARK_ENCRYPT_KEY what is forwarded is encrypted and signed; with LARK_VERIFICATION_TOKEN it carries the token.`,
-  words: async () => (await import('./wanted-types.js')).typeWords(),
   patience: 25_000,
+  suggest: async (typed) => (await import('./suggest.js')).suggest(typed),
   load: async () => (await import('./listen.js')).listenRun,
 }

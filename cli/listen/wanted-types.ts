@@ -28,9 +28,3 @@ export function wantedTypes(texts: readonly string[]): readonly [Wanted, ...Want
   const [first = '*', ...rest] = wanted
   return [first, ...rest]
 }
-
-/** Every type, and a pattern for each service. */
-export const typeWords = (): readonly string[] => [
-  ...eventTypes,
-  ...new Set(eventTypes.map((type) => `${type.split('.')[0] ?? ''}.*`)),
-]
