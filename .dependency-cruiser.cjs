@@ -91,6 +91,25 @@ module.exports = {
       to: { path: platformFiles, dependencyTypesNot: ['aliased'] },
     },
     {
+      name: 'command-line-by-faces',
+      comment:
+        'The command line is made of the faces of the package, of cli/inside.ts (#inside), and of the names of the events.',
+      severity: 'error',
+      from: { path: '^cli/', pathNot: '^cli/inside\\.ts$' },
+      to: {
+        path: '^(src|operators|streams|integrations|simulator|testing)/',
+        pathNot: '^src/model/generated/event-types\\.ts$',
+        dependencyTypesNot: ['aliased', 'type-only'],
+      },
+    },
+    {
+      name: 'command-line-opens-nothing',
+      comment: 'In an ES module these lead to files for bundlers, which Node cannot load: they go through cli/inside.ts.',
+      severity: 'error',
+      from: { path: '^cli/', pathNot: '^cli/inside\\.ts$' },
+      to: { path: platformFiles },
+    },
+    {
       name: 'pure-faces',
       comment: 'rxlark/operators, /events and /api run anywhere.',
       severity: 'error',

@@ -1,6 +1,6 @@
 import { sessions, type Lark, type TokenStore, type UserSession } from 'rxlark'
 import { concatMap, map, throwError, type Observable } from 'rxjs'
-import { awaited } from '../operators/awaited.js'
+import { awaited } from '#inside'
 import { exitCodes } from './exit-codes.js'
 import { Failure } from './failure.js'
 

@@ -1,5 +1,5 @@
 import { fromEnv, type EnvOptions } from 'rxlark'
-import { oauthBaseUrl } from '../src/auth/oauth-base-url.js'
+import { oauthBaseUrl } from '#inside'
 import type { CommandContext } from './command.js'
 import type { ConnectionOptions } from './connection-options.js'
 import { overlaid } from './overlaid.js'

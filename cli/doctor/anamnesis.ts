@@ -1,5 +1,5 @@
 import { type Env, type EnvOptions, type Fault, fromEnv, isLarkError } from 'rxlark'
-import { settingsOf } from '../../src/client/settings.js'
+import { settingsOf } from '#inside'
 
 /** What an app is configured with, as far as it makes sense. */
 export interface Anamnesis {

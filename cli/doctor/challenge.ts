@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { defer, from, map, mergeMap, of, timeout, type Observable, type SchedulerLike } from 'rxjs'
-import { post, type PostAnswer } from '../../simulator/http-post.js'
+import { post, type PostAnswer } from '#inside'
 import { encrypt, sign } from 'rxlark/crypto'
 
 /** What a challenge is made with. */

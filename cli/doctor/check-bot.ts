@@ -1,6 +1,6 @@
 import { isLarkError } from 'rxlark'
 import { catchError, map, of, type Observable } from 'rxjs'
-import { BotInfo } from '../../src/codec/bot.js'
+import { BotInfo } from '#inside'
 import type { Exam } from './exam.js'
 import { fault, ok, warning, type Finding } from './finding.js'
 import { unknownBecause } from './unknown.js'

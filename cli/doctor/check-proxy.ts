@@ -1,5 +1,5 @@
 import { concatMap, map, of, type Observable } from 'rxjs'
-import { proxyFor } from '../../src/http/proxy-for.js'
+import { proxyFor } from '#inside'
 import { causeCode } from './cause-code.js'
 import type { Exam } from './exam.js'
 import { fault, ok, warning, type Finding } from './finding.js'

@@ -1,5 +1,5 @@
 import { catchError, concatMap, map, of, type Observable } from 'rxjs'
-import { redact } from '../../src/http/redact.js'
+import { redact } from '#inside'
 import { brokenAt } from './cause-code.js'
 import { challenge, type Challenged } from './challenge.js'
 import type { Exam } from './exam.js'

@@ -1,24 +1,7 @@
 import { ConnectionError, isLarkError, type Lark } from 'rxlark'
-import {
-  catchError,
-  concatMap,
-  defer,
-  EMPTY,
-  from,
-  map,
-  merge,
-  of,
-  switchMap,
-  take,
-  throwError,
-  timeout,
-  type Observable,
-} from 'rxjs'
+import { catchError, concatMap, defer, EMPTY, map, merge, of, switchMap, take, throwError, timeout, type Observable } from 'rxjs'
 import { connection } from 'rxlark/api/event/v1'
-import { encodeFrame } from '../../src/codec/frame.js'
-import { internals, type WithInternals } from '../../src/model/internals.js'
-import { checkAddress } from '../../streams/websocket/check-address.js'
-import { discover, type Endpoint } from '../../streams/websocket/discover.js'
+import { checkAddress, discover, encodeFrame, type Endpoint, internals, socket$, type WithInternals } from '#inside'
 import type { Socket } from '../../streams/websocket/socket.js'
 import { brokenAt, causeCode } from './cause-code.js'
 import type { Exam } from './exam.js'
@@ -83,7 +66,7 @@ const handshake = (lark: Lark, { url }: Endpoint): Observable<Socket> =>
   defer(() => {
     const { agent$ = of(undefined) } = (lark as Lark & WithInternals)[internals]
     const address = checkAddress(url, false)
-    return from(import('#socket')).pipe(
+    return socket$.pipe(
       switchMap(({ openSocket }) =>
         agent$.pipe(switchMap((agent) => openSocket(address, { maxPayload, ...(agent && { agent }) }))),
       ),

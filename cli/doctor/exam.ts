@@ -12,9 +12,7 @@ import {
   type Subscription,
 } from 'rxjs'
 import { application } from 'rxlark/api/application/v6'
-import { agentOf } from '../../src/http/agent-of.js'
-import { lazyTransport } from '../../src/http/lazy-transport.js'
-import { createSend } from '../../src/http/send.js'
+import { agentOf, createSend, lazyTransport } from '#inside'
 import { anamnesis, type Anamnesis } from './anamnesis.js'
 import { knock, type Door, type Knock } from './knock.js'
 

@@ -1,5 +1,5 @@
 import { catchError, concatMap, defer, from, map, of, Subscription, tap, timeout, using, type Observable } from 'rxjs'
-import { hiding } from '../../src/http/hiding.js'
+import { hiding } from '#inside'
 import { prepare, type Exam, type ExamOptions } from './exam.js'
 import { skipped, warning, type Finding } from './finding.js'
 import { plan, type Step } from './plan.js'

@@ -1,7 +1,6 @@
 import { isLarkError, type LarkError, TimeoutError } from 'rxlark'
 import { catchError, defer, map, of, throwError, timeout, type Observable, type SchedulerLike } from 'rxjs'
-import { Envelope } from '../../src/codec/answer.js'
-import { version } from '../../src/client/version.js'
+import { Envelope, version } from '#inside'
 import type { HttpResponse, HttpSend } from '../../src/model/internals.js'
 
 /** What came of the first request: everything that is known of the way to the platform, its clock and the credentials. */

@@ -1,5 +1,5 @@
 import type { Env } from 'rxlark'
-import { oauthBaseUrl } from '../../src/auth/oauth-base-url.js'
+import { oauthBaseUrl } from '#inside'
 import { misuse } from '../failure.js'
 
 /** Where apps are registered, by where the API is: the accounts host that belongs to it, or, for one that is not known, the same. */

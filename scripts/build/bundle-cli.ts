@@ -7,7 +7,7 @@ export const cliFile = 'cli/rxlark.js'
 
 /**
  * The command line: one file with what `rxlark --help` needs, and one for each thing that is loaded later. It is made of the faces
- * of the package, as users' programs are, so nothing of them is in it.
+ * of the package, as users' programs are, and of `#inside`, so nothing of them is in it.
  */
 export async function bundleCli(outDir: string): Promise<void> {
   const build = await rolldown({

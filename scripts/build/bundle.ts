@@ -1,7 +1,7 @@
 import { rolldown, type CodeSplittingGroup, type OutputOptions, type Plugin } from 'rolldown'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { entries, extensions, platformFiles, type Format } from './entries.js'
+import { entries, extensions, insideFiles, platformFiles, type Format } from './entries.js'
 
 /** Dependencies, Node builtins and our own `#imports` stay imports. */
 const external = (id: string) => !/^[./]/.test(id) && !id.startsWith('\0')
@@ -66,7 +66,7 @@ export async function bundle(format: Format, outDir: string): Promise<void> {
     { name: 'pipes', test: (id: string) => operators.has(id), priority: 4 },
     { name: 'client', test: (id: string) => root.has(id), priority: 1 },
   ]
-  const build = await open({ ...entries, ...platformFiles }, format)
+  const build = await open({ ...entries, ...platformFiles, ...(format === 'cjs' && insideFiles) }, format)
   await build.write({
     dir: join(outDir, format),
     entryFileNames: `[name].${extensions[format]}`,

@@ -31,6 +31,9 @@ export const platformFiles: Readonly<Record<string, string>> = Object.fromEntrie
   ),
 )
 
+/** What the command line takes by `#inside`: no face, and Node's alone. */
+export const insideFiles: Readonly<Record<string, string>> = { inside: 'cli/inside.ts' }
+
 /** Generated folders, and where in `dist/<format>` they go, file by file. */
 export const generated: Readonly<Record<string, string>> = {
   api: 'src/api/generated',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { cliFile } from '../../scripts/build/bundle-cli.js'
-import { entries, platformFiles, platformNames } from '../../scripts/build/entries.js'
+import { entries, insideFiles, platformFiles, platformNames } from '../../scripts/build/entries.js'
 
 interface Target {
   readonly types: string
@@ -59,7 +59,7 @@ describe('package.json', () => {
     const expected = Object.fromEntries(
       platformNames.map((name) => [`#${name}`, { node: file(`${name}-node`), default: file(`${name}-web`) }]),
     )
-    assert.deepEqual(manifest.imports, { ...expected, '#schema/*': file('schema/*') })
+    assert.deepEqual(manifest.imports, { ...expected, '#inside': './dist/cjs/inside.cjs', '#schema/*': file('schema/*') })
   })
 
   it('has one program, which is where the build puts it', () => {
@@ -67,7 +67,8 @@ describe('package.json', () => {
   })
 
   it('names sources that exist', () => {
-    for (const source of [...Object.values(entries), ...Object.values(platformFiles)]) assert.ok(existsSync(source), source)
+    for (const source of [entries, platformFiles, insideFiles].flatMap((files) => Object.values(files)))
+      assert.ok(existsSync(source), source)
   })
 
   it('has scripts that are plain calls of node', () => {
