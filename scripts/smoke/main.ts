@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { concat, defer, from, lastValueFrom, map, mergeMap, tap, toArray, type Observable } from 'rxjs'
 import { pack } from '../package/tarball.js'
 import { node, run } from '../process.js'
+import { commandLine } from './command-line.js'
 import { jestCommand, jestProject, nodeProject, vitestCommand, vitestProject } from './test-runners.js'
 import { compilerOf, nodeOf } from './tools.js'
 import { compilationsOf, type Compilation } from './typescript.js'
@@ -20,6 +21,7 @@ const checks: Readonly<Record<string, (workshop: Workshop) => Observable<string>
   jest: (workshop) => tested(workshop, { name: 'ts-jest', project: jestProject, command: jestCommand }),
   vitest: (workshop) => tested(workshop, { name: 'vitest', project: vitestProject, command: vitestCommand }),
   'node-test': (workshop) => testedByNode(workshop),
+  'command-line': (workshop) => commandLine(workshop, nodes),
 }
 
 const wanted = process.argv.slice(2)
