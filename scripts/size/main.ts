@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib'
+import { script, style } from '../../simulator/page/generated/bundle.js'
 import { pack } from '../package/tarball.js'
 import { bundleSize, type BundleOptions } from './bundle-size.js'
 import { bare, oneEndpoint, operatorsOnly, pipelineOperators, smallest } from './programs.js'
@@ -6,6 +8,7 @@ import { bare, oneEndpoint, operatorsOnly, pipelineOperators, smallest } from '.
 const measure = (program: string, external: BundleOptions['external'] = []) =>
   bundleSize({ program, resolveDir: process.cwd(), external })
 
+const best = { level: 9 }
 const program = await measure(smallest)
 const tarball = await pack()
 const bytesUnder = (prefix: string) =>
@@ -22,6 +25,7 @@ const rows: readonly (readonly [name: string, bytes: number, budget: number])[] 
   ['the operators of a pipeline', (await measure(pipelineOperators, ['rxjs'])).whole, 6_000],
   ['all operators without rxjs', (await measure(operatorsOnly, ['rxjs'])).whole, 11_500],
   ['one endpoint', (await measure(oneEndpoint)).whole, 1_000],
+  ['page of the simulator', gzipSync(script, best).length + gzipSync(style, best).length, 60_000],
   ['command line', bytesUnder('dist/cli/'), 140_000],
   ['declarations', bytesUnder('dist/types/'), 2_000_000],
   ['installed', tarball.unpackedSize, 6_200_000],

@@ -162,6 +162,16 @@ describeInBrowser('the chat of the page', (withPage) => {
       await ann.says('one more')
       await list.getByText('one more').waitFor()
       assert.ok((await rows()) < 200)
+      // What grows while the list scrolls, as a picture does that is loaded, is followed.
+      await list.evaluate((element) => {
+        const picture = document.createElement('div')
+        picture.style.height = '300px'
+        element.lastElementChild?.append(picture)
+        element.dispatchEvent(new Event('scroll'))
+      })
+      const isFollowed = (element: Element) => element.scrollHeight - element.scrollTop - element.clientHeight < 4
+      await page.waitForFunction(isFollowed, await list.elementHandle())
+      assert.equal(await page.getByRole('button', { name: 'newest' }).count(), 0)
     }))
 
   it('works where there is little room, in the dark', () =>

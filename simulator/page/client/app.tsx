@@ -16,7 +16,9 @@ export function App() {
   return (
     <div class="frame" data-shown={shown}>
       <header class="bar">
-        <h1>rxlark simulator</h1>
+        <h1>
+          rxlark<span> simulator</span>
+        </h1>
         <nav class="tabs" aria-label="Panes">
           {panes.map(({ name, label }) => (
             <button key={name} type="button" aria-pressed={shown === name} onClick={() => show(name)}>

@@ -28,7 +28,7 @@ export interface PageOptions {
   readonly browser?: BrowserContextOptions
 }
 
-/** Opens the page in a browser of its own, with a bot at work, and closes all of it whatever comes. */
+/** Opens the page in a context of its own, with a bot at work, and closes all of it whatever comes. */
 export type WithPage = (options: PageOptions, test: (opened: OpenedPage) => Promise<void>) => Promise<void>
 
 /**
@@ -37,21 +37,21 @@ export type WithPage = (options: PageOptions, test: (opened: OpenedPage) => Prom
  */
 export function describeInBrowser(title: string, tests: (withPage: WithPage) => void): void {
   describe(title, function () {
-    let browser: Browser | undefined
-    before(async function () {
-      if (!existsSync(executablePath) && !process.env['CI']) {
-        console.log(`      NO BROWSER at ${executablePath}: set CHROMIUM. "${title}" is not tested.`)
-        this.skip()
-      }
-      browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] })
+    before(function () {
+      if (existsSync(executablePath) || process.env['CI']) return
+      console.log(`      NO BROWSER at ${executablePath}: set CHROMIUM. "${title}" is not tested.`)
+      this.skip()
     })
-    after(() => browser?.close())
-    tests((options, test) => {
-      assert.ok(browser)
-      return withPageIn(browser, options, test)
-    })
+    tests(async (options, test) => withPageIn(await theBrowser(), options, test))
   })
 }
+
+/** The browser of all tests of a run, from the first that wants it; each test is alone in a context of its own. */
+let launched: Promise<Browser> | undefined
+const theBrowser = () =>
+  (launched ??= chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] }))
+// At the root: behind the last test of all files.
+after(async () => (await launched)?.close())
 
 const withPageIn = (
   browser: Browser,

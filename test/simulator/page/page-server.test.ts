@@ -8,7 +8,7 @@ import { message } from 'rxlark/api/im/v1'
 import { filter, firstValueFrom, of, ReplaySubject, startWith, Subject } from 'rxjs'
 import type { Simulator } from '../../../simulator/index.js'
 import { feed as openFeed, longestBacklog } from '../../../simulator/page/feed.js'
-import { commandPath, deliveriesPath, feedPath, filesPath, requestsPath } from '../../../simulator/page/protocol.js'
+import { commandPath, deliveriesPath, feedPath, filesPath, pagePrefix, requestsPath } from '../../../simulator/page/protocol.js'
 import type { PageNews } from '../../../simulator/page/protocol.js'
 import { withSimulator } from '../support/with-simulator.js'
 import { command, feedOf, get, snapshotAt } from './page-client.js'
@@ -119,6 +119,20 @@ describe('the server of the page', () => {
       assert.equal(await statusOf(url, commandPath, { ...json, host, origin: 'null' }, body), 403)
       assert.equal(await statusOf(url, commandPath, { host, 'content-type': 'text/plain' }, body), 403)
       assert.equal(await statusOf(url, commandPath, { ...json, host, origin: `http://${host}` }, body), 200)
+    }))
+
+  it('lets a browser run and load nothing but what comes from it, and nobody frame it', () =>
+    withSimulator({}, async ({ url }) => {
+      const pages = await Promise.all(['/', `${pagePrefix}/page.js`, `${pagePrefix}/page.css`].map((path) => fetch(url + path)))
+      for (const { status, headers } of pages) {
+        assert.equal(status, 200)
+        const policy = headers.get('content-security-policy') ?? ''
+        assert.match(policy, /default-src 'none'/)
+        assert.match(policy, /script-src 'self';/)
+        assert.match(policy, /frame-ancestors 'none'/)
+        assert.doesNotMatch(policy, /unsafe|https?:|\*/)
+        assert.equal(headers.get('x-content-type-options'), 'nosniff')
+      }
     }))
 
   it('says what is wrong with a command, and does nothing', () =>

@@ -65,7 +65,7 @@ function Several({ model, value, isBusy, onInput, onDone, offered }: Offered) {
   return (
     <Popover
       label={labelOf(model)}
-      face={<span class="chosen">{labels.join(', ') || model.placeholder || 'Choose'} ▾</span>}
+      face={<span class="chosen">{labels.join(', ') || model.placeholder || 'Choose'}</span>}
       disabled={model.control.disabled || isBusy}
       isBusy={isBusy}
     >

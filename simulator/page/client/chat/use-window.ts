@@ -30,6 +30,7 @@ const topOf = (row: Element): number => row.getBoundingClientRect().top
 export function useWindow(ids: readonly string[]): ListWindow {
   const list = useRef<HTMLOListElement>(null)
   const anchor = useRef<Anchor | undefined>(undefined)
+  const stood = useRef(0)
   const [last, setLast] = useState<string>()
   const found = last === undefined ? -1 : ids.lastIndexOf(last)
   const isLive = found < 0
@@ -53,7 +54,7 @@ export function useWindow(ids: readonly string[]): ListWindow {
     const follow = new ResizeObserver(() => (scroller.scrollTop = scroller.scrollHeight))
     ;[scroller, ...scroller.children].forEach((one) => follow.observe(one))
     return () => follow.disconnect()
-  }, [isLive, ids.length])
+  }, [isLive, ids])
 
   const moveTo = (next: number) => {
     const rows = [...(list.current?.querySelectorAll('[data-id]') ?? [])]
@@ -68,10 +69,13 @@ export function useWindow(ids: readonly string[]): ListWindow {
     if (!scroller) return
     const { scrollTop, scrollHeight, clientHeight } = scroller
     const below = scrollHeight - scrollTop - clientHeight
+    // What grows below leaves the list where it stands: only who goes up leaves the newest.
+    const isUp = scrollTop < stood.current
+    stood.current = scrollTop
     if (scrollTop < near && from > 0) moveTo(Math.max(end - step, Math.min(mostDrawn, ids.length)))
     else if (below < near && end < ids.length) moveTo(Math.min(end + step, ids.length - 1))
     else if (below < 4 && !isLive) setLast(undefined)
-    else if (below > 40 && isLive) setLast(ids.at(-1))
+    else if (below > 40 && isLive && isUp) setLast(ids.at(-1))
   }
 
   return { list, from, end, isLive, onScroll, toNewest: () => setLast(undefined) }

@@ -22,8 +22,12 @@ export function MarblePane() {
   const isEmpty = useSelected((state) => state.marbles.lines.length === 0)
   const waiting = useSelected((state) => state.faults.reduce((sum, { times }) => sum + times, 0))
   const toggle = (name: PanelName) => setPanel(panel === name ? undefined : name)
+  const close = () => {
+    open(undefined)
+    document.querySelector<HTMLElement>('.diagram')?.focus()
+  }
   // First the details are closed, then the marble is let go.
-  const leave = () => (opened ? open(undefined) : select(undefined))
+  const leave = () => (opened ? close() : select(undefined))
   return (
     <>
       <div class="time-bar" role="toolbar" aria-label="Time">
@@ -54,7 +58,7 @@ export function MarblePane() {
       {panel === 'clock' && <ClockPanel />}
       {isEmpty && <p class="no-marbles">Events and calls appear here, as marbles on a line each.</p>}
       <Diagram view={view} selected={selected} onView={setView} onSelect={select} onOpen={open} onLeave={leave} />
-      {opened && <Inspector place={opened} onClose={() => open(undefined)} />}
+      {opened && <Inspector place={opened} onClose={close} />}
     </>
   )
 }

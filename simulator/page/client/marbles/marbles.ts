@@ -57,7 +57,7 @@ export const withDelivery = (marbles: Marbles, delivery: PageDelivery): Marbles 
   })
 
 export const withRequest = (marbles: Marbles, request: PageRequest): Marbles =>
-  withMarble(marbles, 'call', request.endpoint ?? 'elsewhere', {
+  withMarble(marbles, 'call', callName(request, marbles), {
     id: request.id,
     at: request.at,
     latency: request.duration,
@@ -65,6 +65,15 @@ export const withRequest = (marbles: Marbles, request: PageRequest): Marbles =>
     code: request.code === 0 || request.code === undefined ? httpStatus(request.status) : request.code,
     attempt: 1,
   })
+
+/** The most lines; what the catalogue knows has a line of its own all the same. */
+const mostLines = 200
+
+/** The endpoint; a path that is none, while there are few of them. */
+function callName({ endpoint, path }: PageRequest, { lines }: Marbles): string {
+  if (endpoint !== undefined) return endpoint
+  return lines.length < mostLines || lines.some(({ name }) => name === path) ? path : 'elsewhere'
+}
 
 const httpStatus = (status: number | undefined) => (status === 200 ? undefined : status)
 

@@ -43,16 +43,20 @@ export function ClockPanel() {
             {label}
           </button>
         ))}
-        <input
-          type="number"
-          aria-label="Seconds"
-          min="0"
-          max="1000000000"
-          required
-          value={seconds}
-          onInput={({ currentTarget }) => setSeconds(currentTarget.value)}
-        />
-        <button type="submit">s further</button>
+        <label>
+          or{' '}
+          <input
+            type="number"
+            aria-label="Seconds"
+            min="0"
+            max="1000000000"
+            required
+            value={seconds}
+            onInput={({ currentTarget }) => setSeconds(currentTarget.value)}
+          />{' '}
+          s
+        </label>
+        <button type="submit">Advance</button>
       </div>
     </form>
   )
