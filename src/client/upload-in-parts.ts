@@ -1,4 +1,5 @@
 import {
+  asyncScheduler,
   concat,
   concatMap,
   defer,
@@ -11,6 +12,7 @@ import {
   repeat,
   retry,
   takeWhile,
+  Subscription,
   throwError,
   timer,
   type Observable,
@@ -24,9 +26,12 @@ import {
 import type { FileInput } from '../api/file-input.js'
 import { adler32 } from '../http/adler-32.js'
 import { blocksOf } from '../http/blocks-of.js'
+import { moving, type Idleness } from '../http/moving.js'
 import { fileSource, type OpenableFile } from '../http/file-source.js'
 import { DecodeError, InputError, isLarkError, type Fault } from '../model/errors.js'
+import { internals, type WithInternals } from '../model/internals.js'
 import type { CallOptions, Lark } from '../model/lark.js'
+import { timeLimits } from './policies.js'
 
 /** Where a file goes: the token of a folder of the drive, or another parent by the platform's type of it. */
 export type UploadParent = string | { readonly type: string; readonly node: string; readonly extra?: string }
@@ -61,7 +66,7 @@ export function uploadInParts(lark: Pick<Lark, 'call'>, upload: FileUpload, opti
   return defer(() => {
     const { onProgress, ...plain } = options
     const plan = planOf(upload)
-    const job = { ...plan, call: callsOf(lark, plan, plain), onProgress }
+    const job = { ...plan, call: callsOf(lark, plan, plain), onProgress, idleness: idlenessOf(lark, plain) }
     return job.call.prepare().pipe(
       concatMap((answer) => {
         const session = sessionOf(answer)
@@ -97,6 +102,13 @@ function sizeFaults({ fault, size }: OpenableFile, told: number | undefined): re
   if (size === undefined || told === undefined || size === told) return []
   return [{ path: 'size', message: `is not that of the file, which has ${size} bytes` }]
 }
+
+/** How long the file may keep its readers waiting for its next piece: as long as the parts of it may stand still on their way. */
+const idlenessOf = (lark: Pick<Lark, 'call'> & Partial<WithInternals>, { timeout }: CallOptions): Idleness => ({
+  endpoint,
+  idle: timeLimits(undefined, timeout).idle,
+  scheduler: lark[internals]?.scheduler ?? asyncScheduler,
+})
 
 /** One upload as the platform knows it. */
 interface Session {
@@ -146,12 +158,14 @@ function callsOf(lark: Pick<Lark, 'call'>, { fileName, size, parent: { type, nod
 interface Job extends Plan {
   readonly call: Calls
   readonly onProgress: CallOptions['onProgress']
+  readonly idleness: Idleness
 }
 
 /** Workers who each take the next block when they are done with one: who has none to send holds none. */
-function parts({ file, size, concurrency, call, onProgress }: Job, session: Session): Observable<never> {
+function parts({ file, size, concurrency, call, onProgress, idleness }: Job, session: Session): Observable<never> {
   return defer(() => {
-    const blocks = numbered(file, size, session)
+    const life = new Subscription()
+    const blocks = numbered(moving(file.open(life), idleness), size, session)
     let sent = 0
     const arrived = ({ bytes }: Block) => onProgress?.({ sent: (sent += bytes.byteLength), total: size })
     const one$ = defer(() => from(blocks.next())).pipe(
@@ -167,24 +181,27 @@ function parts({ file, size, concurrency, call, onProgress }: Job, session: Sess
     const worker$ = one$.pipe(repeat(), takeWhile(Boolean))
     return merge(...Array.from({ length: Math.min(concurrency, Math.ceil(size / session.blockSize)) }, () => worker$)).pipe(
       ignoreElements(),
-      finalize(() => void blocks.return()),
+      finalize(() => {
+        life.unsubscribe()
+        void blocks.return()
+      }),
     )
   })
 }
 
 /** The blocks of the file in their order. It has to be as long as it was said to be: the platform waits for every byte. */
-async function* numbered(file: OpenableFile, size: number, { blockSize }: Session): AsyncGenerator<Block, void> {
+async function* numbered(chunks: AsyncIterable<Uint8Array>, size: number, { blockSize }: Session): AsyncGenerator<Block, void> {
   const wrong = (message: string, cause?: unknown) => new InputError({ endpoint, faults: [{ path: 'file', message }], cause })
   let seq = 0
   let length = 0
   try {
-    for await (const bytes of blocksOf(file.open(), blockSize)) {
+    for await (const bytes of blocksOf(chunks, blockSize)) {
       length += bytes.byteLength
       if (length > size || (length < size && bytes.byteLength < blockSize)) break
       yield { seq: seq++, bytes }
     }
   } catch (error) {
-    throw wrong(error instanceof Error ? error.message : 'cannot be read', error)
+    throw isLarkError(error) ? error : wrong(error instanceof Error ? error.message : 'cannot be read', error)
   }
   if (length !== size) throw wrong(`has ${length > size ? 'more' : 'less'} than the ${size} bytes that were said`)
 }

@@ -1,3 +1,4 @@
+import type { Subscription } from 'rxjs'
 import type { BlobLike, FileInput, FileSource } from '../api/file-input.js'
 import { fileCodec } from '../codec/file-codec.js'
 import { builtin } from './builtin.js'
@@ -13,8 +14,10 @@ export interface OpenableFile {
   readonly isSpent?: () => boolean
   /** What is wrong with it; then it cannot be opened. */
   readonly fault?: string
-  /** The bytes from the start. Throws where they can be had only once, and were. */
-  open(): AsyncIterable<Uint8Array>
+  /**
+   * The bytes from the start, until `life` ends. Throws where they can be had only once, and were.
+   */
+  open(life: Subscription): AsyncIterable<Uint8Array>
 }
 
 /** Streams that somebody has begun to read. */
@@ -33,7 +36,7 @@ export function fileSource(input: FileInput): OpenableFile {
 
 function source(file: FileSource): OpenableFile {
   if (file instanceof Uint8Array) return { size: file.byteLength, open: () => one(file) }
-  if (typeof file === 'function') return { open: () => made(file) }
+  if (typeof file === 'function') return { open: (life) => made(file, life) }
   if ('arrayBuffer' in file) return blob(file)
   if (Symbol.asyncIterator in file) return oneShot(file)
   return onDisk(file.path)
@@ -43,8 +46,8 @@ async function* one(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes
 }
 
-async function* made(make: () => unknown): AsyncIterable<Uint8Array> {
-  const chunks = chunksOf(await make())
+async function* made(make: () => unknown, life: Subscription): AsyncIterable<Uint8Array> {
+  const chunks = chunksOf(await make(), life)
   if (!chunks) throw new Error('the function makes no stream of bytes')
   yield* chunks
 }
@@ -54,7 +57,7 @@ function blob(file: BlobLike & { stream?(): unknown }): OpenableFile {
     size: file.size,
     ...(file.name && { name: baseName(file.name) }),
     ...(file.type && { contentType: file.type }),
-    open: () => (file.stream && chunksOf(file.stream())) ?? whole(file),
+    open: (life) => (file.stream && chunksOf(file.stream(), life)) ?? whole(file),
   }
 }
 
@@ -67,10 +70,10 @@ function oneShot(stream: AsyncIterable<Uint8Array> & { readonly path?: unknown }
     ...(typeof stream.path === 'string' && { name: baseName(stream.path) }),
     isSpent: () => begun.has(stream),
     ...(begun.has(stream) && { fault: spent }),
-    async *open() {
+    async *open(life) {
       if (begun.has(stream)) throw new Error(spent)
       begun.add(stream)
-      yield* chunksOf(stream) as AsyncIterable<Uint8Array>
+      yield* chunksOf(stream, life) as AsyncIterable<Uint8Array>
     },
   }
 }

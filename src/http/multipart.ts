@@ -1,3 +1,4 @@
+import type { Subscription } from 'rxjs'
 import { InputError, isLarkError, type Fault } from '../model/errors.js'
 import type { Progress } from '../model/progress.js'
 import { fileSource, isFileInput, spent, type OpenableFile } from './file-source.js'
@@ -10,8 +11,11 @@ export interface Upload {
   readonly length?: number
   /** The files of it that can be read only once, and were. */
   spent(): readonly Fault[]
-  /** The body from its start, no faster than it is read. Throws an `InputError` where a file of it cannot be had (again). */
-  open(): AsyncIterable<Uint8Array>
+  /**
+   * The body from its start, no faster than it is read, until `life` ends. Throws an `InputError` where a file of it cannot be had
+   * (again).
+   */
+  open(life: Subscription): AsyncIterable<Uint8Array>
 }
 
 export interface MultipartOptions {
@@ -67,11 +71,11 @@ export function multipart(
     contentType: `multipart/form-data; boundary=${boundary}`,
     ...(total !== undefined && { length: form + total }),
     spent: () => parts.flatMap(({ file, path }) => (file?.isSpent?.() ? [{ path, message: spent }] : [])),
-    async *open() {
+    async *open(life) {
       let sent = 0
       for (const { head, file, path } of parts) {
         yield head
-        for await (const chunk of file ? readable(file, { path, endpoint, limit }) : []) {
+        for await (const chunk of file ? readable(file, { path, endpoint, limit, life }) : []) {
           yield chunk
           sent += chunk.byteLength
           tell({ sent, ...(total !== undefined && { total }) })
@@ -114,14 +118,15 @@ interface Place {
   readonly path: string
   readonly endpoint: string
   readonly limit: OnePartLimit | undefined
+  readonly life: Subscription
 }
 
 /** The bytes of a file, which are as many as was said, and no more than are taken. */
-async function* readable(file: OpenableFile, { path, endpoint, limit }: Place): AsyncIterable<Uint8Array> {
+async function* readable(file: OpenableFile, { path, endpoint, limit, life }: Place): AsyncIterable<Uint8Array> {
   const wrong = (message: string, cause?: unknown) => new InputError({ endpoint, faults: [{ path, message }], cause })
   let size = 0
   try {
-    for await (const chunk of file.open()) {
+    for await (const chunk of file.open(life)) {
       if (!ArrayBuffer.isView(chunk)) throw wrong('gives pieces that are no bytes')
       size += chunk.byteLength
       if (limit && size > limit.bytes) throw wrong(limit.message)

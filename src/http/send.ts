@@ -8,7 +8,7 @@ import { answerLimit, readBody } from './read-body.js'
 import { Received } from './received.js'
 import { transportError } from './transport-error.js'
 import type { Start } from './transport.js'
-import type { UploadBody } from './upload-body.js'
+import type { uploadBody, UploadBody } from './upload-body.js'
 
 /** A request with the name that its errors give it; default: method and path. */
 export interface NamedRequest extends HttpRequest {
@@ -73,11 +73,10 @@ async function exchange(start: Start, request: NamedRequest, context: Exchange):
   const { method, url, headers, body, upload, endpoint = `${method} ${pathOf(url)}` } = request
   let answered = false
   let sending: UploadBody | undefined
+  const reading = new Subscription()
+  context.connection.add(reading)
   try {
-    if (upload)
-      sending = await (
-        await import('./upload-body.js')
-      ).uploadBody(upload, { endpoint, idle: request.idle, scheduler: context.scheduler })
+    if (upload) sending = await startUpload(upload, { endpoint, idle: request.idle, scheduler: context.scheduler }, reading)
     const init = { method, headers, redirect: 'manual' } as const
     const { response: answer, abort } = start(url, withBody(init, sending, body))
     context.connection.add(abort)
@@ -87,9 +86,13 @@ async function exchange(start: Start, request: NamedRequest, context: Exchange):
   } catch (error) {
     throw isLarkError(error) ? error : transportError(error, { endpoint, answered, headers })
   } finally {
-    sending?.close()
+    reading.unsubscribe()
   }
 }
+
+/** Loaded with the first upload. */
+const startUpload = async (...upload: Parameters<typeof uploadBody>): Promise<UploadBody> =>
+  (await import('./upload-body.js')).uploadBody(...upload)
 
 /** Only uploads have a body that is no text. */
 function withBody<I extends object>(init: I, sending: UploadBody | undefined, body: HttpRequest['body']) {

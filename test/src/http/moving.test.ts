@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { asyncScheduler, VirtualTimeScheduler } from 'rxjs'
+import { asyncScheduler, Subscription, VirtualTimeScheduler } from 'rxjs'
 import { moving } from '../../../src/http/moving.js'
 import { uploadBody } from '../../../src/http/upload-body.js'
 import { isLarkError } from '../../../src/model/errors.js'
@@ -72,21 +72,24 @@ describe('moving', () => {
 })
 
 describe('the body of an upload', () => {
+  let life: Subscription
+  beforeEach(() => (life = new Subscription()))
+  afterEach(() => life.unsubscribe())
+
   const bodyOf = (chunks: AsyncIterable<Uint8Array>, scheduler: VirtualTimeScheduler) =>
-    uploadBody({ contentType: 'x', spent: () => [], open: () => chunks }, { endpoint: 'x', idle: 50, scheduler })
+    uploadBody({ contentType: 'x', spent: () => [], open: () => chunks }, { endpoint: 'x', idle: 50, scheduler }, life)
 
   it('fails when it stands still, whether its source or the network does', async () => {
     const scheduler = new VirtualTimeScheduler()
-    const { failed, close } = await bodyOf(pieces().chunks, scheduler)
+    const { failed } = await bodyOf(pieces().chunks, scheduler)
     scheduler.flush()
     await assert.rejects(failed, isStill)
-    close()
   })
 
   it('may take as long as it moves', async () => {
     const scheduler = new VirtualTimeScheduler()
     const { chunks, wake } = pieces()
-    const { init, failed, close } = await bodyOf(chunks, scheduler)
+    const { init, failed } = await bodyOf(chunks, scheduler)
     const read = (init.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
     await read.next()
     // Time only passes where something happens.
@@ -102,14 +105,13 @@ describe('the body of an upload', () => {
     failed.catch((error: unknown) => (failure = error))
     await soon()
     assert.equal(failure, undefined)
-    close()
   })
 
   it('runs no timer when it is over', async () => {
     const scheduler = new VirtualTimeScheduler()
-    const { close } = await bodyOf(pieces().chunks, scheduler)
+    await bodyOf(pieces().chunks, scheduler)
     assert.equal(scheduler.actions.length, 1)
-    close()
+    life.unsubscribe()
     assert.equal(scheduler.actions.filter(({ closed }) => !closed).length, 0)
   })
 })
