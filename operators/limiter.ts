@@ -29,9 +29,11 @@ interface Waiter {
  * A call starts as soon as every window of all its limits has room. Those that have to wait come in the order in which they came, but
  * for calls whose own limit is open while that of an earlier one is not. One timer runs while calls wait, and none else.
  *
- * The platform counts what arrives, which may be any time before the answer: a call counts from its answer, where that takes no longer
- * than a second. So calls that crowd on their way arrive in no window more than it has room for. The price: each window is longer by the slack
- * and by the time of an answer. Of what 50 a second and 1,000 a minute allow, 2,000 calls make 95 % where answers take a tenth of a second.
+ * The platform counts what arrives, which may be any time before the answer: so a call has its place in a window until that is over after
+ * its answer; after ten seconds without one it is taken to have arrived. So calls that crowd on their way arrive in no window more than it
+ * has room for. The price: each window is longer by the slack and by the time of an answer, and no more calls are on their way at once than
+ * a window counts. Of what 50 a second and 1,000 a minute allow, 2,000 calls make 95 % where answers take a tenth of a second; of 1,000 a
+ * minute without end, as much where they take two.
  *
  * @example
  * ```ts
@@ -47,9 +49,6 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
   const waiting = new Set<Waiter>()
   const alarm = alarmClock(() => admit(), scheduler)
 
-  const opensAt = (logs: readonly RateLog[], now: number) =>
-    logs.reduce((at, log) => Math.max(at, log.opensAt(slack, now)), -Infinity)
-
   const start = (logs: readonly RateLog[], now: number) => logs.forEach((log) => log.start(now))
 
   /** Lets all in that may start, the first comers first. */
@@ -57,7 +56,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     alarm.disarm()
     for (const waiter of waiting) {
       const now = scheduler.now()
-      const at = opensAt(waiter.logs, now)
+      const at = opensAt(waiter.logs, slack, now)
       if (at > now) alarm.arm(at, now)
       else if (waiting.delete(waiter)) {
         start(waiter.logs, now)
@@ -75,7 +74,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     if (waiting.size > 0) return false
     const logs = limits.map(logOf)
     const now = scheduler.now()
-    if (opensAt(logs, now) > now) return false
+    if (opensAt(logs, slack, now) > now) return false
     start(logs, now)
     return true
   }
@@ -87,7 +86,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     }
     const waiter = { inContext: capturedContext(), logs: turn.limits.map(logOf), subscriber }
     const now = scheduler.now()
-    const wait = Math.max(0, opensAt(waiter.logs, now) - now)
+    const wait = Math.max(0, opensAt(waiter.logs, slack, now) - now)
     const refusal = refusalOf(turn, { wait, waiting: waiting.size }, options)
     if (refusal) {
       subscriber.error(refusal)
@@ -103,6 +102,7 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
   return {
     acquire: (turn) => new Observable((subscriber) => enter(turn, subscriber)),
     admit: admitNow,
+    sent: ({ limits }) => limits.forEach((limit) => logOf(limit).sent(scheduler.now())),
     over: ({ limits }, took) => limits.forEach((limit) => logOf(limit).over(took, scheduler.now())),
     backOff: ({ limits }, refusal) => {
       const limit = limits.find(({ code }) => code === refusal.code) ?? limits.find(({ code }) => code === undefined)
@@ -110,6 +110,10 @@ export function createLimiter(options: LimiterOptions = {}): Limiter {
     },
   }
 }
+
+/** When all of them have room. */
+const opensAt = (logs: readonly RateLog[], slack: number, now: number): number =>
+  logs.reduce((at, log) => Math.max(at, log.opensAt(slack, now)), -Infinity)
 
 const pass = (subscriber: Subscriber<void>): void => {
   subscriber.next()

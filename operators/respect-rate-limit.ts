@@ -33,12 +33,13 @@ export function respectRateLimit<T>(limiter: Limiter, turn: Turn = everything): 
 }
 
 /**
- * Tells a limiter when a call is over that starts now.
+ * Tells a limiter that a call goes out now, and when it is over.
  *
  * @internal
  */
 export function tellEnd<T>(limiter: Limiter, turn: Turn, clock: TimestampProvider): MonoTypeOperatorFunction<T> {
   if (!limiter.over) return (source) => source
+  limiter.sent?.(turn)
   const start = clock.now()
   return finalize(() => limiter.over?.(turn, clock.now() - start))
 }

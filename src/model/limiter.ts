@@ -53,8 +53,10 @@ export interface Limiter {
   acquire(turn: Turn): Observable<unknown>
   /** Whether the call may start at once; then it has its turn. For who would rather not wait for an Observable; may be absent. */
   admit?(turn: Turn): boolean
+  /** Tells that a call that has its turn goes out: until `over` is told of it, it may reach the platform at any moment. May be absent. */
+  sent?(turn: Turn): void
   /**
-   * Tells that a call is over, answered or not, `took` ms after its start: at some moment in between it reached the platform, which
+   * Tells that a call is over, answered or not, `took` ms after it went out: at some moment in between it reached the platform, which
    * counts from there. May be absent.
    */
   over?(turn: Turn, took: number): void
