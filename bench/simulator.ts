@@ -11,7 +11,7 @@ const events = 5_000
 export async function simulatorRows(rounds: number): Promise<readonly Row[]> {
   const folder = join(process.cwd(), '.cache', 'bench')
   await build({
-    entryPoints: ['bench/contestants/simulator.ts'],
+    entryPoints: ['bench/contestants/simulator.ts', 'bench/contestants/simulator-client.ts'],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -25,10 +25,10 @@ export async function simulatorRows(rounds: number): Promise<readonly Row[]> {
   })
   const run = async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'simulator.mjs'), String(events)])
-    return JSON.parse(stdout.split('\n').at(-2) ?? '') as Readonly<Record<'start' | 'bare' | 'delivered', number>>
+    return JSON.parse(stdout.split('\n').at(-2) ?? '') as Readonly<Record<Measured, number>>
   }
   const { simulator } = await interleaved(rounds, { simulator: run })
-  const series = (what: 'start' | 'bare' | 'delivered') => simulator.map((one) => one[what])
+  const series = (what: Measured) => simulator.map((one) => one[what])
   return [
     rowOf({ measure: 'start of the simulator', unit: 'ms', goal: { atMost: 300 } }, series('start'), series('bare')),
     rowOf(
@@ -38,3 +38,5 @@ export async function simulatorRows(rounds: number): Promise<readonly Row[]> {
     ),
   ]
 }
+
+type Measured = 'start' | 'bare' | 'delivered'

@@ -42,7 +42,6 @@ export function createClock(): [clock: SimulatorClock, stop: () => void] {
     return new Subscription(() => {
       const index = queue.indexOf(due)
       if (index >= 0) queue.splice(index, 1)
-      if (index === 0) arm()
     })
   }
 

@@ -1,16 +1,4 @@
-import {
-  EMPTY,
-  finalize,
-  firstValueFrom,
-  ignoreElements,
-  map,
-  merge,
-  mergeMap,
-  ReplaySubject,
-  Subject,
-  switchMap,
-  timer,
-} from 'rxjs'
+import { finalize, firstValueFrom, ignoreElements, map, merge, mergeMap, ReplaySubject, Subject, switchMap, timer } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { SimulatorClock } from './clock.js'
 import type { FaultState } from './faults.js'
@@ -64,12 +52,10 @@ export function createDeliveries({ clock, faults, transports }: DeliveriesContex
     deliveries$: log$.pipe(map(({ report }) => report)),
     log$: log$.asObservable(),
     work$: pushes$.pipe(
-      mergeMap((push) =>
-        merge(run(push), faults.duplicates.take() ? run(push) : EMPTY).pipe(
-          delayedBy(faults.delays.take(), clock),
-          finalize(() => underway.delete(push)),
-        ),
-      ),
+      mergeMap((push) => {
+        const runs$ = faults.duplicates.take() ? merge(run(push), run(push)) : run(push)
+        return delayedBy(faults.delays.take(), clock)(runs$).pipe(finalize(() => underway.delete(push)))
+      }),
       ignoreElements(),
     ),
     publish(push) {

@@ -19,14 +19,14 @@ export function fragmentsOf(payload: Uint8Array, size: number, facts: FragmentFa
     logId: facts.logId,
     service: facts.service,
     method: 1,
-    headers: Object.entries({
-      type: facts.type,
-      message_id: facts.messageId,
-      sum: String(sum),
-      seq: String(seq),
-      trace_id: facts.traceId,
-      timestamp: String(facts.at),
-    }).map(([key, value]) => ({ key, value })),
+    headers: [
+      { key: 'type', value: facts.type },
+      { key: 'message_id', value: facts.messageId },
+      { key: 'sum', value: String(sum) },
+      { key: 'seq', value: String(seq) },
+      { key: 'trace_id', value: facts.traceId },
+      { key: 'timestamp', value: String(facts.at) },
+    ],
     payload: payload.subarray(seq * size, (seq + 1) * size),
   }))
 }

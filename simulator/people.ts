@@ -52,7 +52,7 @@ export function createPeople(ids: Ids, max: number): [people: People, replace: (
       known.delete(person.openId)
       people$.next({ person, gone: true })
     },
-    findPerson: (idType, id) => all().find((person) => personId(person, idType) === id),
+    findPerson: (idType, id) => (idType === 'open_id' ? known.get(id) : all().find((person) => personId(person, idType) === id)),
   }
   const replace = (others: readonly Person[]) => {
     known.clear()

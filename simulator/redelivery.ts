@@ -1,4 +1,4 @@
-import { EMPTY, expand, ignoreElements, map, merge, switchMap, take, tap, timer } from 'rxjs'
+import { concat, defer, ignoreElements, map, merge, mergeMap, of, switchMap, take, timer } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { SimulatorClock } from './clock.js'
 import { answerDeadline } from './push.js'
@@ -39,42 +39,51 @@ export interface DeliveryContext {
 }
 
 /**
- * Delivers a push: an event up to five times until it is acknowledged, a callback once. Emits each outcome, completes after
+ * Delivers a push: an event up to five times until it is acknowledged, a callback once. Cold; emits each outcome, completes after
  * the last; unsubscribing gives up.
  */
 export function deliver(push: Push, context: DeliveryContext): Observable<Outcome> {
-  return attempt(push, 1, context).pipe(
-    expand((outcome, index) => {
-      const pause = pauseAfter(push, outcome, index + 1)
-      return pause === undefined ? EMPTY : timer(pause, context.clock).pipe(switchMap(() => attempt(push, index + 2, context)))
-    }),
-  )
+  return attempt(push, 1, context)
+}
+
+/** One attempt, and those after it. */
+function attempt(push: Push, count: number, context: DeliveryContext): Observable<Outcome> {
+  const { clock, transport, report, losesAnswer } = context
+  return defer(() => {
+    const at = clock.now()
+    const outcome$ = transport.attempt(push)
+    return (losesAnswer() ? silenced(outcome$, clock) : outcome$).pipe(
+      mergeMap((outcome) => {
+        const pause = pauseAfter(push, outcome, count)
+        report(reportOf(push, outcome, { attempt: count, at, now: clock.now(), pause }))
+        return pause === undefined
+          ? of(outcome)
+          : concat(of(outcome), timer(pause, clock).pipe(switchMap(() => attempt(push, count + 1, context))))
+      }),
+    )
+  })
 }
 
 function pauseAfter(push: Push, outcome: Outcome, attempt: number): number | undefined {
   return push.kind === 'callback' || outcome.status === 'acked' ? undefined : redeliveryPauses[attempt - 1]
 }
 
-function attempt(push: Push, count: number, { clock, transport, report, losesAnswer }: DeliveryContext): Observable<Outcome> {
-  const at = clock.now()
-  const outcome$ = transport.attempt(push)
-  return (losesAnswer() ? silenced(outcome$, clock) : outcome$).pipe(
-    tap((outcome) => {
-      const pause = pauseAfter(push, outcome, count)
-      report({
-        appId: push.app.appId,
-        eventId: push.id,
-        eventType: push.type,
-        transport: push.app.transport,
-        attempt: count,
-        at,
-        latency: clock.now() - at,
-        ...withCode(outcome),
-        ...(pause === undefined ? {} : { retryAt: clock.now() + pause }),
-      })
-    }),
-  )
+interface AttemptFacts extends Pick<DeliveryReport, 'attempt' | 'at'> {
+  readonly now: number
+  readonly pause: number | undefined
 }
+
+const reportOf = ({ id, type, app }: Push, outcome: Outcome, { attempt, at, now, pause }: AttemptFacts): DeliveryReport => ({
+  appId: app.appId,
+  eventId: id,
+  eventType: type,
+  transport: app.transport,
+  attempt,
+  at,
+  latency: now - at,
+  ...withCode(outcome),
+  ...(pause === undefined ? {} : { retryAt: now + pause }),
+})
 
 const withCode = (outcome: Outcome): Pick<DeliveryReport, 'status' | 'code' | 'answer' | 'reason'> => outcome
 

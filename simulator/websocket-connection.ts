@@ -1,22 +1,25 @@
-import { AsyncSubject, filter, fromEventPattern, mergeMap, Observable, share, Subscription } from 'rxjs'
-import type { Subscriber } from 'rxjs'
+import { AsyncSubject, Observable, Subscription } from 'rxjs'
 import type { WebSocket } from 'ws'
 import { decodeFrame, encodeFrame } from '../src/codec/frame.js'
 import type { Frame } from '../src/codec/frame.js'
+import type { SimulatorClock } from './clock.js'
 import type { Outcome } from './push.js'
 import type { ClientConfig } from './simulate-options.js'
 import type { SimulatedConnection } from './simulated-connection.js'
+import { createWaiting } from './waiting-answers.js'
 
 export interface ConnectionFacts extends SimulatedConnection {
   readonly serviceId: number
 }
 
 export interface Connection extends ConnectionFacts {
-  /** What becomes of a message: its first answer, or that the connection closed. Listens while subscribed; emits once. */
-  outcomeOf(messageId: string): Observable<Outcome>
+  /**
+   * Sends a message, in one frame or several. Cold; emits what becomes of it - its first answer, that there is none within the deadline,
+   * or that the connection closed - and completes.
+   */
+  deliver(messageId: string, frames: readonly Frame[]): Observable<Outcome>
   /** Emits and completes when the socket is gone. */
   readonly closed$: Observable<unknown>
-  send(frames: readonly Frame[]): void
   close(code: number): void
   /** Cuts the wire without a word. */
   cut(): void
@@ -24,49 +27,44 @@ export interface Connection extends ConnectionFacts {
   silence(): void
 }
 
+export interface ConnectionContext {
+  readonly clock: SimulatorClock
+  readonly config: ClientConfig
+}
+
 /** Speaks the frame protocol over an open socket: answers pings, reads answers (protocol 7.5, 7.7). */
-export function openConnection(socket: WebSocket, facts: ConnectionFacts, config: ClientConfig): Connection {
-  /** Closed when nothing is heard or said any more. */
-  const attention = new Subscription()
-  const send = (frames: readonly Frame[]) => {
-    if (!attention.closed) frames.forEach((frame) => socket.send(encodeFrame(frame)))
-  }
+export function openConnection(socket: WebSocket, facts: ConnectionFacts, { clock, config }: ConnectionContext): Connection {
   const closed$ = new AsyncSubject<true>()
-  /** Who waits for which message: looked up, as thousands may wait. */
-  const waiting = new Map<string, Subscriber<Outcome>>()
-  const settle = (messageId: string, outcome: Outcome) => {
-    waiting.get(messageId)?.next(outcome)
-    waiting.get(messageId)?.complete()
+  const waiting = createWaiting(clock)
+  const hear = (data: Buffer, isBinary: boolean) => {
+    const frame = isBinary ? frameOf(data) : undefined
+    if (frame?.method === 1) waiting.settle(header(frame, 'message_id'), outcomeIn(frame))
+    else if (frame && isPing(frame)) socket.send(encodeFrame(pongFor(frame, config)))
   }
+  /** Closed when nothing is heard or said any more. */
+  const attention = new Subscription(() => socket.off('message', hear))
+  socket.on('message', hear)
   socket.on('error', () => socket.terminate())
   socket.once('close', () => {
-    for (const messageId of waiting.keys()) settle(messageId, lost)
+    waiting.settleAll(lost)
     closed$.next(true)
     closed$.complete()
   })
 
-  const frames$ = fromEventPattern(
-    (handler) => socket.on('message', handler),
-    (handler) => socket.off('message', handler),
-    (data: Buffer, isBinary: boolean) => (isBinary ? frameOf(data) : []),
-  ).pipe(
-    mergeMap((frames) => frames),
-    share(),
-  )
-  const answers$ = frames$.pipe(filter(({ method }) => method === 1))
-  attention.add(frames$.pipe(filter(isPing)).subscribe((ping) => send([pongFor(ping, config)])))
-  attention.add(answers$.subscribe((frame) => settle(header(frame, 'message_id'), outcomeIn(frame))))
-
   return {
     ...facts,
-    outcomeOf: (messageId) =>
+    deliver: (messageId, frames) =>
       new Observable((subscriber) => {
-        if (socket.readyState === socket.CLOSED) settleLost(subscriber)
-        else waiting.set(messageId, subscriber)
-        return () => void waiting.delete(messageId)
+        if (socket.readyState === socket.CLOSED) {
+          subscriber.next(lost)
+          subscriber.complete()
+          return
+        }
+        waiting.add(messageId, subscriber)
+        if (!attention.closed) for (const frame of frames) socket.send(encodeFrame(frame))
+        return () => waiting.forget(messageId)
       }),
     closed$,
-    send,
     close: (code) => socket.close(code),
     cut: () => socket.terminate(),
     silence: () => attention.unsubscribe(),
@@ -75,17 +73,12 @@ export function openConnection(socket: WebSocket, facts: ConnectionFacts, config
 
 const lost: Outcome = { status: 'unreachable', reason: 'the connection closed' }
 
-function settleLost(subscriber: Subscriber<Outcome>): void {
-  subscriber.next(lost)
-  subscriber.complete()
-}
-
 /** What is no frame is nobody's: the platform says nothing about it. */
-function frameOf(data: Buffer): readonly Frame[] {
+function frameOf(data: Buffer): Frame | undefined {
   try {
-    return [decodeFrame(data)]
+    return decodeFrame(data)
   } catch {
-    return []
+    return undefined
   }
 }
 

@@ -1,13 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { BehaviorSubject, defer, merge, NEVER, of, take, timeout } from 'rxjs'
+import { BehaviorSubject, defer, of } from 'rxjs'
 import type { Observable } from 'rxjs'
 import { WebSocketServer } from 'ws'
 import type { SimulatorClock } from './clock.js'
 import type { FaultState, HandshakeRefusal } from './faults.js'
 import { fragmentsOf } from './fragments.js'
 import type { Ids } from './ids.js'
-import { answerDeadline } from './push.js'
 import type { Outcome, Push, Transport } from './push.js'
 import type { ClientConfig } from './simulate-options.js'
 import { openConnection } from './websocket-connection.js'
@@ -51,7 +50,11 @@ export function createWebSocketGateway(context: WebSocketContext): WebSocketGate
     if (refusal || !ticket) return refuse(socket, refusal ?? badTicket)
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const { app, deviceId, serviceId } = ticket
-      const connection = openConnection(webSocket, { appId: app.appId, deviceId, serviceId, since: clock.now() }, config)
+      const connection = openConnection(
+        webSocket,
+        { appId: app.appId, deviceId, serviceId, since: clock.now() },
+        { config, clock },
+      )
       open$.next([...open$.value, connection])
       connection.closed$.subscribe(() => open$.next(open$.value.filter((other) => other !== connection)))
     })
@@ -73,19 +76,12 @@ export function createWebSocketGateway(context: WebSocketContext): WebSocketGate
 
 /** Each push goes to one connection of the app, whichever (protocol 7.9). */
 function attempt(push: Push, connections: readonly Connection[], context: WebSocketContext): Observable<Outcome> {
-  const { clock, ids } = context
+  const { ids } = context
   const connection = connections[ids.below(connections.length)]
   if (!connection) return of({ status: 'unreachable', reason: 'the app has no long connection' })
 
   const messageId = ids.hex(32)
-  const sent$ = defer(() => {
-    connection.send(framesOf(push, messageId, connection, context))
-    return NEVER
-  })
-  return merge(connection.outcomeOf(messageId), sent$).pipe(
-    take(1),
-    timeout({ first: answerDeadline, scheduler: clock, with: () => of<Outcome>({ status: 'unanswered' }) }),
-  )
+  return connection.deliver(messageId, framesOf(push, messageId, connection, context))
 }
 
 function framesOf(
