@@ -2,6 +2,7 @@ import type { Entry, Json } from '../collections.js'
 import { no } from './answer.js'
 import type { Answer } from './answer.js'
 import type { ApiContext, Route } from './context.js'
+import { addToDrive, folderOf } from './drive-folders.js'
 import { find, fits, make, resourceRoutes } from './resource.js'
 import type { Input, Resource } from './resource.js'
 
@@ -21,10 +22,16 @@ const app: Resource = {
   missing: refusal(1254040, 'BaseTokenNotFound'),
   maxPage: 100,
   /** It comes with a table. */
-  born: (input, context, app_token) => ({
-    revision: 1,
-    default_table_id: make(table, { name: '' }, { ...input, path: { app_token } }, context).id,
-  }),
+  born: (input, context, app_token) => {
+    const { data } = input
+    addToDrive(context, {
+      token: app_token,
+      name: (data?.['name'] ?? '') as string,
+      type: 'bitable',
+      parent_token: folderOf(data),
+    })
+    return { revision: 1, default_table_id: make(table, { name: '' }, { ...input, path: { app_token } }, context).id }
+  },
 }
 
 const table: Resource = {

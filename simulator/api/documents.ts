@@ -2,6 +2,7 @@ import type { Entry, Json } from '../collections.js'
 import { no } from './answer.js'
 import type { Answer } from './answer.js'
 import type { ApiContext, Route } from './context.js'
+import { addToDrive, folderOf } from './drive-folders.js'
 import { fits, listed, make, named, resourceRoutes } from './resource.js'
 import type { Input, Resource } from './resource.js'
 
@@ -15,7 +16,10 @@ const document: Resource = {
   makeId: ({ ids }) => `doxcn${ids.hex(20)}`,
   missing,
   maxPage: 500,
-  born: () => ({ revision_id: 1 }),
+  born: ({ data }, context, token) => {
+    addToDrive(context, { token, name: (data?.['title'] ?? '') as string, type: 'docx', parent_token: folderOf(data) })
+    return { revision_id: 1 }
+  },
 }
 
 const block: Resource = {

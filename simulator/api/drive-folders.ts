@@ -13,18 +13,34 @@ export const driveFile: Resource = {
   maxPage: 200,
 }
 
-/** Puts a file or a folder where it is listed. */
+/** What stands in folders too, where it is made by an API of its own: where it is kept, and the field that has its name. */
+const documents: Readonly<Record<string, { readonly kind: string; readonly name: string }>> = {
+  docx: { kind: 'docx.v1.document', name: 'title' },
+  bitable: { kind: 'bitable.v1.app', name: 'name' },
+}
+
+/** Paths of what is no plain file. */
+const places: Readonly<Record<string, string>> = { folder: 'drive/folder', docx: 'docx', bitable: 'base' }
+
+/** Puts a file, a folder or a document where it is listed. */
 export function addToDrive(
   { collections, clock, app }: ApiContext,
   { token, ...facts }: { readonly token: string; readonly name: string; readonly type: string; readonly parent_token: string },
 ): Entry {
   const time = String(Math.floor(clock.now() / 1000))
-  const url = `https://feishu.cn/${facts.type === 'folder' ? 'drive/folder' : 'file'}/${token}`
+  const url = `https://feishu.cn/${places[facts.type] ?? 'file'}/${token}`
   const more = { created_time: time, modified_time: time, owner_id: app.botOpenId, url }
   return collections.add(driveFile.name, token, { token, ...facts, ...more })
 }
 
-const folderOf = (data: Json | undefined, key = 'folder_token') => (data?.[key] ?? '') as string
+export const folderOf = (data: Json | undefined, key = 'folder_token') => (data?.[key] ?? '') as string
+
+/** A document is called what it is called now. */
+function listedAs({ id, value }: Entry, { collections }: ApiContext): Json {
+  const document = documents[value['type'] as string]
+  const kept = document && collections.get(document.kind, id)?.value[document.name]
+  return kept === undefined ? value : { ...value, name: kept }
+}
 
 /** The folders of the drive, and what is in them. The root folder has the empty token. */
 export const driveFolderRoutes: readonly Route[] = resourceRoutes(driveFile, {
@@ -32,7 +48,7 @@ export const driveFolderRoutes: readonly Route[] = resourceRoutes(driveFile, {
     const folder = folderOf(input.params)
     const inside = context.collections.list(driveFile.name).filter(({ value }) => value['parent_token'] === folder)
     return listed(
-      inside.map(({ value }) => value),
+      inside.map((entry) => listedAs(entry, context)),
       input,
       context,
       driveFile,
@@ -64,6 +80,8 @@ export const driveFolderRoutes: readonly Route[] = resourceRoutes(driveFile, {
   delete: (input, context) => {
     const found = named(driveFile, input, context)
     if (!found) return driveFile.missing
+    const document = documents[found.value['type'] as string]
+    if (document) context.collections.remove(document.kind, found.id)
     context.collections.remove(driveFile.name, found.id)
     context.files.remove(found.id)
     return fits({}, context)

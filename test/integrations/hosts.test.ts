@@ -14,6 +14,7 @@ import {
   signed,
   verificationToken,
 } from '../streams/webhook/requests.js'
+import { converse } from './servers.js'
 import { greedyHosts, hosts, type Host, type StartHost } from './hosts.js'
 
 const both = { encryptKey, verificationToken, appId }
@@ -51,6 +52,21 @@ describe('a webhook on', () => {
         )
         assert.equal((await send(signed(post(text)))).status, 200)
         assert.deepEqual([ids, texts[1]], [['e1', 'e2'], { a: 1, big: 12345678901234567890, text: '好😀' }])
+      })
+
+      it('takes a push that comes in pieces, with its characters cut in two', async () => {
+        const { port, source } = await serving(start)
+        const texts: unknown[] = []
+        source.subscribe(({ payload }) => texts.push(payload))
+        const { headers, body } = signed(post(JSON.stringify({ ...envelope(), event: { text: '好😀' } })))
+        const fields = Object.entries(headers).map(([field, value]) => `${field}: ${String(value)}`)
+        const head = ['POST /lark HTTP/1.1', 'Host: x', 'Connection: close', 'Transfer-Encoding: chunked', ...fields, '', '']
+        const bytes = Buffer.from(body as Uint8Array)
+        // However TCP cuts it, a chunk of HTTP arrives as one: each byte is one here.
+        const chunks = Array.from(bytes, (byte) => Buffer.concat([Buffer.from('1\r\n'), Buffer.of(byte), Buffer.from('\r\n')]))
+        const answer = await converse(port, [head.join('\r\n'), ...chunks, '0\r\n\r\n'])
+        assert.match(answer, /^HTTP\/1\.1 200 /)
+        assert.deepEqual(texts, [{ text: '好😀' }])
       })
 
       it('answers the challenge and callbacks with JSON', async () => {

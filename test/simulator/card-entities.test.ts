@@ -48,7 +48,7 @@ describe('card entities', () => {
 
   it(
     'change as a whole and in their elements, and keep to their size',
-    run(async (client) => {
+    run(async (client, simulator) => {
       const card_id = await made(client)
       const { cardkit } = client
       const path = { card_id, element_id: 'md' }
@@ -63,12 +63,22 @@ describe('card entities', () => {
         ),
         0,
       )
-      assert.equal(await codeOf(cardkit.v1.cardElement.delete({ path, data: { sequence: 3 } })), 0)
-      assert.equal(await codeOf(cardkit.v1.cardElement.delete({ path, data: { sequence: 4 } })), 300313)
+      const other = JSON.stringify({ tag: 'markdown', element_id: 'md', content: 'other' })
+      assert.equal(await codeOf(cardkit.v1.cardElement.update({ path, data: { element: other, sequence: 2 } })), 300317)
+      assert.equal(await codeOf(cardkit.v1.cardElement.update({ path, data: { element: other, sequence: 3 } })), 0)
+      const kept = () => simulator.export().collections['cardkit.v1.card']?.[0]?.value['card']
+      const elements = [JSON.parse(other), { tag: 'button', element_id: 'b1', disabled: true }] as const
+      assert.deepEqual(kept(), { ...streamed, body: { elements } })
+      assert.equal(await codeOf(cardkit.v1.cardElement.delete({ path, data: { sequence: 4 } })), 0)
+      assert.equal(await codeOf(cardkit.v1.cardElement.delete({ path, data: { sequence: 5 } })), 300313)
+      const whole = { type: 'card_json' as const, data: JSON.stringify({ ...streamed, header: { title: 'new' } }) }
+      assert.equal(await codeOf(cardkit.v1.card.update({ path: { card_id }, data: { card: whole, sequence: 6 } })), 0)
+      assert.deepEqual(kept(), { ...streamed, header: { title: 'new' } })
+      assert.equal(await codeOf(cardkit.v1.card.update({ path: { card_id: '1' }, data: { card: whole, sequence: 7 } })), 200740)
       const large = JSON.stringify({ ...streamed, long: 'x'.repeat(31_000) })
       const update = cardkit.v1.card.update({
         path: { card_id },
-        data: { card: { type: 'card_json', data: large }, sequence: 5 },
+        data: { card: { type: 'card_json', data: large }, sequence: 7 },
       })
       assert.equal(await codeOf(update), 200860)
     }),

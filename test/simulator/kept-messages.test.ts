@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { buffer } from 'node:stream/consumers'
 import { text } from './support/api.js'
-import { codeOf, run, three, threeInTwoPages, type Client } from './support/kept.js'
+import { codeOf, run, streamedCode, three, threeInTwoPages, type Client } from './support/kept.js'
 import { wordsOf } from './support/wire.js'
 
 const said = (item: { readonly body?: { readonly content?: string } | undefined } | undefined) =>
@@ -52,15 +52,39 @@ describe('what the official client says, it finds again', () => {
       const { messageId, chatId } = await simulator.user('Ann').says('a')
       const reply = inThread(client, messageId)
       const { thread_id = '' } = (await reply('b')) ?? {}
+      const thread = { container_id_type: 'thread', container_id: thread_id }
+      assert.equal((await reply('c'))?.thread_id, thread_id)
+      const all = await threeInTwoPages<{ body: { content: string } }>((page) =>
+        im.message.list({ params: { ...thread, ...page } }),
+      )
+      assert.deepEqual(all.map(said), [...three])
       // Whether it is asked for again or not: what is under a thread is in it.
-      assert.deepEqual([(await reply('c'))?.thread_id, (await reply('d', false))?.thread_id], [thread_id, thread_id])
+      assert.equal((await reply('d', false))?.thread_id, thread_id)
       await sendTo(client, chatId)('elsewhere')
-      const { items = [] } =
-        (await im.message.list({ params: { container_id_type: 'thread', container_id: thread_id } })).data ?? {}
+      const { items = [] } = (await im.message.list({ params: thread })).data ?? {}
       assert.deepEqual(items.map(said), ['a', 'b', 'c', 'd'])
       assert.equal(items[0]?.thread_id, thread_id)
       const none = { container_id_type: 'thread', container_id: 'omt_none' }
       assert.equal(await codeOf(im.message.list({ params: none })), 230019)
+    }),
+  )
+
+  it(
+    'replies',
+    run(async (client, simulator) => {
+      const { im } = client
+      const { messageId } = await simulator.user('Ann').says('a')
+      const made = await im.message.reply({ path: { message_id: messageId }, data: text('b') })
+      const path = { message_id: made.data?.message_id ?? '' }
+      assert.deepEqual([made.data?.parent_id, made.data?.root_id], [messageId, messageId])
+      const again = await im.message.reply({ path, data: text('c') })
+      assert.deepEqual([again.data?.parent_id, again.data?.root_id], [path.message_id, messageId])
+      await im.message.update({ path, data: text('z') })
+      assert.equal(said((await im.message.get({ path })).data?.items?.[0]), 'z')
+      await im.message.delete({ path })
+      assert.equal(await codeOf(im.message.delete({ path })), 230011)
+      assert.equal(await codeOf(im.message.update({ path, data: text('y') })), 230011)
+      assert.equal(await codeOf(im.message.reply({ path: { message_id: 'om_none' }, data: text('x') })), 99992354)
     }),
   )
 
@@ -144,13 +168,3 @@ describe('what the official client says, it finds again', () => {
     }),
   )
 })
-
-/** The code of an answer that was asked for as a stream: the client hands its bytes out. */
-const streamedCode = async (work: Promise<unknown>): Promise<number> =>
-  work.then(
-    () => 0,
-    async (error: unknown) => {
-      const { data } = (error as { response: { data: AsyncIterable<Buffer> } }).response
-      return (JSON.parse((await buffer(data)).toString()) as { code: number }).code
-    },
-  )

@@ -82,6 +82,8 @@ describe('what the official client makes, it finds again', () => {
       )
       await contact.user.delete({ path })
       assert.equal(await codeOf(contact.user.get({ path })), 41012)
+      assert.equal(await codeOf(contact.user.patch({ path, data: { name: 'Bob' } })), 41012)
+      assert.equal(await codeOf(contact.user.delete({ path })), 41012)
     }),
   )
 
@@ -109,6 +111,8 @@ describe('what the official client makes, it finds again', () => {
       )
       await contact.department.delete({ path })
       assert.equal(await codeOf(contact.department.get({ path })), 40015)
+      assert.equal(await codeOf(contact.department.patch({ path, data: { name: 'y' } })), 40015)
+      assert.equal(await codeOf(contact.department.delete({ path })), 40015)
     }),
   )
 
@@ -139,11 +143,20 @@ describe('what the official client makes, it finds again', () => {
       assert.deepEqual([found.data?.records?.length, found.data?.absent_record_ids], [1, ['rec_none']])
       await bitable.appTableRecord.delete({ path: { ...path, record_id: first } })
       await bitable.appTableRecord.batchDelete({ path, data: { records: [second] } })
-      assert.equal(await codeOf(bitable.appTableRecord.get({ path: { ...path, record_id: first } })), 1254043)
+      const gone = { ...path, record_id: first }
+      assert.equal(await codeOf(bitable.appTableRecord.get({ path: gone })), 1254043)
+      assert.equal(await codeOf(bitable.appTableRecord.update({ path: gone, data: { fields: {} } })), 1254043)
+      assert.equal(await codeOf(bitable.appTableRecord.delete({ path: gone })), 1254043)
+      const alone = await bitable.appTableRecord.create({ path, data: { fields: { Name: 'alone' } } })
+      const own = { ...path, record_id: alone.data?.record?.record_id ?? '' }
+      assert.deepEqual((await bitable.appTableRecord.get({ path: own })).data?.record?.fields, { Name: 'alone' })
       assert.equal(await codeOf(bitable.appTableRecord.list({ path: { app_token, table_id: 'tbl_none' } })), 1254041)
       assert.equal(await codeOf(bitable.app.get({ path: { app_token: 'none' } })), 1254040)
+      assert.equal(await codeOf(bitable.app.update({ path: { app_token: 'none' }, data: { name: 'x' } })), 1254040)
       await bitable.appTable.delete({ path })
       assert.equal(await codeOf(bitable.appTableRecord.list({ path })), 1254041)
+      assert.equal(await codeOf(bitable.appTable.patch({ path, data: { name: 'w' } })), 1254041)
+      assert.equal(await codeOf(bitable.appTable.delete({ path })), 1254041)
     }),
   )
 
@@ -197,6 +210,7 @@ describe('what the official client makes, it finds again', () => {
         1770001,
       )
       assert.equal(await codeOf(docx.document.rawContent({ path: { document_id: 'none' } })), 1770002)
+      assert.equal(await codeOf(docx.document.get({ path: { document_id: 'none' } })), 1770002)
     }),
   )
 
@@ -228,6 +242,33 @@ describe('what the official client makes, it finds again', () => {
   )
 
   it(
+    'documents and bases in their folders',
+    run(async ({ bitable, docx, drive }) => {
+      const { token: folder_token = '' } = (await drive.file.createFolder({ data: { name: 'f', folder_token: '' } })).data ?? {}
+      const made = await docx.document.create({ data: { title: 'a', folder_token } })
+      const document_id = made.data?.document?.document_id ?? ''
+      await docx.document.create({ data: { title: 'b', folder_token } })
+      const base = await bitable.app.create({ data: { name: 'c', folder_token } })
+      const app_token = base.data?.app?.app_token ?? ''
+      const list = (page: object = {}) => drive.file.list({ params: { folder_token, ...page } })
+      const all = await threeInTwoPages<{ name: string; type: string }>(list, 'files')
+      assert.deepEqual(
+        all.map(({ name, type }) => [name, type]),
+        [
+          ['a', 'docx'],
+          ['b', 'docx'],
+          ['c', 'bitable'],
+        ],
+      )
+      await drive.file.delete({ path: { file_token: document_id }, params: { type: 'docx' } })
+      assert.equal(await codeOf(docx.document.rawContent({ path: { document_id } })), 1770002)
+      await drive.file.delete({ path: { file_token: app_token }, params: { type: 'bitable' } })
+      assert.equal(await codeOf(bitable.app.get({ path: { app_token } })), 1254040)
+      assert.equal((await list()).data?.files?.length, 1)
+    }),
+  )
+
+  it(
     'comments and their replies',
     run(async ({ drive }) => {
       const params = { file_type: 'docx' as const }
@@ -251,7 +292,10 @@ describe('what the official client makes, it finds again', () => {
       assert.equal(items[0]?.content.elements[0]?.text_run?.text, 'z')
       await drive.fileCommentReply.delete({ path: { ...path, reply_id }, params })
       assert.equal((await drive.fileCommentReply.list({ path, params })).data?.items?.length, 0)
-      assert.equal(await codeOf(drive.fileComment.get({ path: { ...path, comment_id: '1' }, params })), 1069307)
+      const none = { ...path, comment_id: '1' }
+      assert.equal(await codeOf(drive.fileComment.get({ path: none, params })), 1069307)
+      assert.equal(await codeOf(drive.fileComment.patch({ path: none, params, data: { is_solved: true } })), 1069307)
+      assert.equal(await codeOf(drive.fileCommentReply.delete({ path: { ...path, reply_id }, params })), 1069307)
     }),
   )
 
@@ -259,17 +303,24 @@ describe('what the official client makes, it finds again', () => {
     'calendars, and the one that everybody has',
     run(async ({ calendar }) => {
       const made = []
-      for (const summary of three) made.push((await calendar.calendar.create({ data: { summary } })).data?.calendar?.calendar_id)
+      // A page has 50 at least.
+      const summaries = Array.from({ length: 51 }, (_, index) => `c${index}`)
+      for (const summary of summaries)
+        made.push((await calendar.calendar.create({ data: { summary } })).data?.calendar?.calendar_id)
       const path = { calendar_id: made[0] ?? '' }
-      const { calendar_list = [] } = (await calendar.calendar.list({ params: { page_size: 50 } })).data ?? {}
+      const first = (await calendar.calendar.list({ params: { page_size: 50 } })).data
+      const second = (await calendar.calendar.list({ params: { page_size: 50, page_token: first?.page_token ?? '' } })).data
+      assert.deepEqual([first?.has_more, second?.has_more], [true, false])
       assert.deepEqual(
-        calendar_list.map(({ calendar_id }) => calendar_id),
+        [...(first?.calendar_list ?? []), ...(second?.calendar_list ?? [])].map(({ calendar_id }) => calendar_id),
         made,
       )
       await calendar.calendar.patch({ path, data: { summary: 'z' } })
       assert.equal((await calendar.calendar.get({ path })).data?.summary, 'z')
       await calendar.calendar.delete({ path })
       assert.equal(await codeOf(calendar.calendar.get({ path })), 191000)
+      assert.equal(await codeOf(calendar.calendar.patch({ path, data: { summary: 'y' } })), 191000)
+      assert.equal(await codeOf(calendar.calendar.delete({ path })), 191000)
       const { calendars = [] } = (await calendar.calendar.primary({})).data ?? {}
       const calendar_id = calendars[0]?.calendar?.calendar_id ?? ''
       const time = { timestamp: '1767225600' }
@@ -295,6 +346,8 @@ describe('what the official client makes, it finds again', () => {
       assert.equal((await calendar.calendarEvent.get({ path })).data?.event?.summary, 'z')
       await calendar.calendarEvent.delete({ path })
       assert.equal(await codeOf(calendar.calendarEvent.get({ path })), 193001)
+      assert.equal(await codeOf(calendar.calendarEvent.patch({ path, data: { summary: 'y' } })), 193001)
+      assert.equal(await codeOf(calendar.calendarEvent.delete({ path })), 193001)
       assert.equal(await codeOf(calendar.calendarEvent.get({ path: { ...path, calendar_id: 'none' } })), 191000)
     }),
   )
@@ -314,6 +367,8 @@ describe('what the official client makes, it finds again', () => {
       await approval.instance.cancel({ data: { approval_code: 'A', instance_code, user_id: 'u' } })
       assert.equal(await status(), 'CANCELED')
       assert.equal(await codeOf(approval.instance.get({ path: { instance_id: 'none' } })), 1390003)
+      const none = { approval_code: 'A', instance_code: 'none', user_id: 'u' }
+      assert.equal(await codeOf(approval.instance.cancel({ data: none })), 1390003)
     }),
   )
 })

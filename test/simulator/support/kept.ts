@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { buffer } from 'node:stream/consumers'
 import type { SimulateOptions, Simulator } from '../../../simulator/index.js'
 import { officialClient } from './official.js'
 import { withSimulator } from './with-simulator.js'
@@ -32,3 +33,13 @@ export async function threeInTwoPages<T>(
 }
 
 export const three = ['a', 'b', 'c'] as const
+
+/** The code of an answer that was asked for as a stream: the client hands its bytes out. */
+export const streamedCode = async (work: Promise<unknown>): Promise<number> =>
+  work.then(
+    () => 0,
+    async (error: unknown) => {
+      const { data } = (error as { response: { data: AsyncIterable<Buffer> } }).response
+      return (JSON.parse((await buffer(data)).toString()) as { code: number }).code
+    },
+  )

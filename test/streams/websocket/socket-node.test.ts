@@ -25,7 +25,7 @@ class Platform {
   connected = 0
   private readonly changes: (() => void)[] = []
   private readonly server: Server = createServer()
-  private readonly wss = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 })
+  private readonly wss = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024, perMessageDeflate: true })
 
   async listen(): Promise<this> {
     this.server.on('upgrade', (request, socket, head) => {
@@ -118,6 +118,18 @@ describe('fromWebSocket over real sockets', () => {
     await platform.until(() => platform.closes.length === 1)
     assert.deepEqual(platform.closes, [1000])
     assert.deepEqual(platform.answers, ['{"code":200}', '{"code":200}', '{"code":200}'])
+  })
+
+  it('asks for no compression, though the platform would compress', async () => {
+    const offered: unknown[] = []
+    platform.refuse = ({ headers }) => {
+      offered.push(headers['sec-websocket-extensions'])
+      return false
+    }
+    platform.greet = (socket) => socket.send(data(envelope('e1')))
+    subscription = source().subscribe()
+    await platform.until(() => platform.answers.length === 1)
+    assert.deepEqual([offered, platform.sockets[0]?.extensions], [[undefined], ''])
   })
 
   for (const [name, lose] of [
