@@ -10,7 +10,6 @@ import { connection$, lazyConnection } from './websocket/lazy-connection.js'
 import type { Pace } from './websocket/pace.js'
 import { defaultFragmentLimits, type FragmentLimits } from './websocket/fragment-limits.js'
 import type { OpenSocket } from './websocket/socket.js'
-import { warnIfSplit } from './websocket/warn-if-split.js'
 
 /** How a long connection behaves. All times are ms; whatever is left out is as the platform says, or as the defaults are. */
 export interface WebSocketOptions {
@@ -108,7 +107,7 @@ export function fromWebSocket(lark: Lark, options: WebSocketOptions = {}): LarkS
     states$,
     reject: (reason, message, more) => rejected$.next({ reason, message, at: scheduler.now(), ...more }),
   })
-  return createSource(inbound$.pipe(warnIfSplit(lark.appId, lark.log)), {
+  return createSource(inbound$, {
     transport: 'websocket',
     connection$: states$,
     rejected$,

@@ -24,6 +24,7 @@ import { discover } from './discover.js'
 import { defaultPace, paced, type Pace } from './pace.js'
 import { delayAfterDrop, delayAfterFailure, isFatal } from './reconnect-delay.js'
 import type { OpenSocket, Socket, SocketOptions } from './socket.js'
+import { warnIfSplit } from './warn-if-split.js'
 
 export interface ConnectionOptions extends Pick<ConverseOptions, 'pongTimeout' | 'fragments' | 'reject' | 'scheduler'> {
   readonly openSocket: OpenSocket
@@ -83,6 +84,7 @@ export const connection = (lark: Lark, options: ConnectionOptions): Observable<I
           if (states$.value.status !== 'closing') states$.next({ status: 'closed', since: scheduler.now(), attempt: 0 })
         },
       }),
+      warnIfSplit(lark.appId, lark.log),
     )
   })
 
