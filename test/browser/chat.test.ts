@@ -176,7 +176,7 @@ describeInBrowser('the chat of the page', (withPage) => {
 
   it('works where there is little room, in the dark', () =>
     withPage(
-      { simulate: { botName: 'Echo' }, browser: { viewport: { width: 390, height: 700 }, colorScheme: 'dark' } },
+      { simulate: { botName: 'Echo' }, size: { width: 390, height: 700 }, colorScheme: 'dark' },
       async ({ page, simulator, shoot }) => {
         await simulator.user('Ann').says('hello', { in: 'team' })
         await page.getByRole('button', { name: 'People and chats' }).click()

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
 import { describeInBrowser } from './support/browser.js'
 
-const narrow = { viewport: { width: 390, height: 760 }, colorScheme: 'dark' } as const
+const narrow = { size: { width: 390, height: 760 }, colorScheme: 'dark' } as const
 
 describeInBrowser('the pages that ask a user', (withPage) => {
   it('let somebody agree to a login, as one of the people of the tenant', () =>
-    withPage({ simulate: { botName: 'Echo' }, browser: narrow }, async ({ page, simulator, shoot }) => {
+    withPage({ simulate: { botName: 'Echo' }, ...narrow }, async ({ page, simulator, shoot }) => {
       simulator.user('Ann')
       simulator.user('Bob')
       const question = new URLSearchParams({
@@ -27,7 +27,7 @@ describeInBrowser('the pages that ask a user', (withPage) => {
     }))
 
   it('let somebody new create an app, and show what it asks for', () =>
-    withPage({ browser: narrow }, async ({ page, simulator, shoot }) => {
+    withPage(narrow, async ({ page, simulator, shoot }) => {
       const body = { action: 'begin', archetype: 'PersonalAgent', auth_method: 'client_secret', request_user_info: 'open_id' }
       const begun = await fetch(`${simulator.url}/oauth/v1/app/registration`, { method: 'POST', body: new URLSearchParams(body) })
       const { verification_uri_complete: address } = (await begun.json()) as { verification_uri_complete: string }

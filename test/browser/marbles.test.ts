@@ -44,8 +44,6 @@ interface Answer {
   readonly data: { readonly message_id: string }
 }
 
-const browser = { permissions: ['clipboard-read', 'clipboard-write'] }
-
 describeInBrowser('the marbles of the page', (withPage) => {
   it('show what was pushed, and push it again, as the same event or as a new one', () =>
     withPage({ bot: echoBot }, async (all) => {
@@ -88,7 +86,7 @@ describeInBrowser('the marbles of the page', (withPage) => {
     }))
 
   it('are copied as commands for a shell that do it again', () =>
-    withPage({ bot: echoBot, browser }, async (all) => {
+    withPage({ bot: echoBot }, async (all) => {
       const { page, simulator } = all
       await heard(all, 'hello')
       const call = await opened(all, 'im.v1.message.reply')
@@ -117,7 +115,7 @@ describeInBrowser('the marbles of the page', (withPage) => {
     }))
 
   it('are copied as marble tests of the bot that is named', () =>
-    withPage({ bot: echoBot, browser }, async (all) => {
+    withPage({ bot: echoBot }, async (all) => {
       const { page } = all
       await heard(all, 'hello')
       const push = await opened(all, 'im.message.receive_v1')

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { chromium, type Browser, type ConsoleMessage, type Page, type Request } from 'playwright-core'
 import { createLark, fromWebSocket, type Lark, type LarkSource } from 'rxlark'
-import { filter, firstValueFrom, type Observable } from 'rxjs'
+import { filter, firstValueFrom, Observable, ReplaySubject, share, Subscription, timer } from 'rxjs'
 import type { SimulateOptions, Simulator } from '../../../simulator/index.js'
 import { withSimulator } from '../../simulator/support/with-simulator.js'
 
@@ -25,11 +25,25 @@ export interface OpenedPage {
 export interface PageOptions {
   readonly simulate?: SimulateOptions
   readonly bot?: Bot
-  readonly browser?: BrowserContextOptions
+  readonly size?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: 'light' | 'dark'
 }
 
-/** Opens the page in a context of its own, with a bot at work, and closes all of it whatever comes. */
+/** Opens the page of a simulator of its own, with a bot at work, and closes all of it whatever comes. */
 export type WithPage = (options: PageOptions, test: (opened: OpenedPage) => Promise<void>) => Promise<void>
+
+/** How long the browser waits for the next file of tests, in ms. */
+const linger = 1_000
+
+/** One browser for all files that a process runs, one after the other. */
+const browser$ = new Observable<Browser>((subscriber) => {
+  const launched = chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] })
+  launched.then(
+    (browser) => subscriber.next(browser),
+    (error: unknown) => subscriber.error(error),
+  )
+  return () => void launched.then((browser) => browser.close())
+}).pipe(share({ connector: () => new ReplaySubject(1), resetOnRefCountZero: () => timer(linger) }))
 
 /**
  * Tests in a real browser: Debian's Chromium, or that of the variable CHROMIUM. Where there is none they are skipped, in CI they fail.
@@ -37,64 +51,72 @@ export type WithPage = (options: PageOptions, test: (opened: OpenedPage) => Prom
  */
 export function describeInBrowser(title: string, tests: (withPage: WithPage) => void): void {
   describe(title, function () {
-    before(function () {
-      if (existsSync(executablePath) || process.env['CI']) return
-      console.log(`      NO BROWSER at ${executablePath}: set CHROMIUM. "${title}" is not tested.`)
-      this.skip()
+    let page: Page | undefined
+    const using = new Subscription()
+    before(async function () {
+      if (!existsSync(executablePath) && !process.env['CI']) {
+        console.log(`      NO BROWSER at ${executablePath}: set CHROMIUM. "${title}" is not tested.`)
+        this.skip()
+      }
+      using.add(browser$.subscribe({ error: () => undefined }))
+      const browser = await firstValueFrom(browser$)
+      page = await browser.newPage({ permissions: ['clipboard-read', 'clipboard-write'] })
     })
-    tests(async (options, test) => withPageIn(await theBrowser(), options, test))
+    after(async () => {
+      await page?.context().close()
+      using.unsubscribe()
+    })
+    tests((options, test) => {
+      assert.ok(page)
+      return withPageIn(page, options, test)
+    })
   })
 }
 
-/** The browser of all tests of a run, from the first that wants it; each test is alone in a context of its own. */
-let launched: Promise<Browser> | undefined
-const theBrowser = () =>
-  (launched ??= chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] }))
-// At the root: behind the last test of all files.
-after(async () => (await launched)?.close())
-
 const withPageIn = (
-  browser: Browser,
-  { simulate, bot, browser: look }: PageOptions,
+  page: Page,
+  { simulate, bot, size = { width: 1280, height: 800 }, colorScheme = 'light' }: PageOptions,
   test: (opened: OpenedPage) => Promise<void>,
 ) =>
   withSimulator(simulate ?? {}, async (simulator) => {
-    const stop = bot ? await runBot(bot, simulator) : async () => undefined
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...look })
-    const page = await context.newPage()
+    const stop = bot ? await runBot(bot, simulator) : () => undefined
     const faults = faultsOf(page, simulator.url)
     try {
+      await page.setViewportSize(size)
+      await page.emulateMedia({ colorScheme })
       await page.goto(simulator.url)
       await page.getByRole('status').first().waitFor()
       await test({ page, simulator, shoot: async (name) => void (await page.screenshot({ path: `${artifacts}/${name}.png` })) })
-      assert.deepEqual(faults, [])
+      assert.deepEqual(faults.found, [])
     } finally {
-      await context.close()
-      await stop()
+      faults.stop()
+      await page.goto('about:blank')
+      stop()
     }
   })
 
 /** What no page may do: complain, break, or ask somebody else. */
-function faultsOf(page: Page, url: string): readonly string[] {
-  const faults: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text())
-  })
-  page.on('pageerror', (error) => faults.push(String(error)))
-  page.on('request', (request) => {
-    if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(`${url}/`)) faults.push(`asks ${request.url()}`)
-  })
-  return faults
+function faultsOf(page: Page, url: string): { readonly found: readonly string[]; readonly stop: () => void } {
+  const found: string[] = []
+  const onConsole = (message: ConsoleMessage) => {
+    if (message.type() === 'error' || message.type() === 'warning') found.push(message.text())
+  }
+  const onError = (error: Error) => found.push(String(error))
+  const onRequest = (request: Request) => {
+    if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(`${url}/`)) found.push(`asks ${request.url()}`)
+  }
+  page.on('console', onConsole).on('pageerror', onError).on('request', onRequest)
+  return { found, stop: () => void page.off('console', onConsole).off('pageerror', onError).off('request', onRequest) }
 }
 
 /** Runs a bot until it is stopped; it is connected when the Promise resolves. */
-async function runBot(bot: Bot, { credentials, url }: Simulator): Promise<() => Promise<void>> {
+async function runBot(bot: Bot, { credentials, url }: Simulator): Promise<() => void> {
   const { appId, appSecret } = credentials
   const lark = createLark({ appId, appSecret, domain: url, log: 'silent' })
   const source = fromWebSocket(lark)
   const running = bot(lark, source).subscribe()
   await firstValueFrom(source.connection$.pipe(filter(({ status }) => status === 'open')))
-  return async () => {
+  return () => {
     running.unsubscribe()
     lark.close()
   }

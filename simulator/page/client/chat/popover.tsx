@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { rove } from './rove.js'
 
 /** Where a menu fits: above or below its button, along its left or its right edge. */
@@ -32,7 +32,8 @@ export function Popover({
     setOpen(false)
     root.current?.querySelector('button')?.focus()
   }
-  useEffect(() => {
+  // Before the next key is heard: it is for the menu.
+  useLayoutEffect(() => {
     if (!isOpen) return undefined
     root.current?.querySelector<HTMLElement>('[role=menu] button, [role=menu] input')?.focus()
     const beside = ({ target }: Event) => !root.current?.contains(target as Node) && setOpen(false)
