@@ -16,10 +16,11 @@ describe('the clock of the simulator', () => {
   afterEach(() => stop())
 
   it('starts with real time and jumps ahead of it', () => {
-    const before = clock.now()
+    const [before, real] = [clock.now(), asyncScheduler.now()]
     clock.advance(3_600_000)
-    assert.ok(clock.now() - before >= 3_600_000)
-    assert.ok(clock.now() - asyncScheduler.now() >= 3_600_000)
+    const after = clock.now()
+    assert.ok(after - before >= 3_600_000)
+    assert.ok(after - real >= 3_600_000)
   })
 
   it('refuses what is no way forward, and goes on as before', () => {
