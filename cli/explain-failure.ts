@@ -84,11 +84,16 @@ function headOf(error: LarkError): string {
   }
 }
 
+/** The most that is said of one thing: what is wrong may be as long as what was given. */
+const longest = 600
+
+const cut = (text: string) => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text)
+
 /** Says on stderr what went wrong and what to do; with `stack`, where. Tells what the program ends with. */
 export function tell(error: unknown, { say, paintError }: Terminal, { stack }: { readonly stack: boolean }): ExitCode {
   const { exitCode, message, more } = explained(error)
-  say(`${paintError('rxlark:', 'red')} ${message}`)
-  for (const [label, text] of more) say(`  ${paintError(`${label}:`, 'bold')} ${text}`)
+  say(`${paintError('rxlark:', 'red')} ${cut(message)}`)
+  for (const [label, text] of more) say(`  ${paintError(`${cut(label)}:`, 'bold')} ${cut(text)}`)
   if (stack && error instanceof Error && error.stack !== undefined) say(error.stack)
   return exitCode
 }

@@ -1,4 +1,5 @@
 import { Observable } from 'rxjs'
+import { misuse } from './failure.js'
 import type { Host } from './host.js'
 
 /** The most that is read, in bytes. */
@@ -12,7 +13,7 @@ export const readStdin = ({ stdin }: Pick<Host, 'stdin'>): Observable<string> =>
     stdin.on('data', (chunk: Uint8Array) => {
       size += chunk.length
       chunks.push(chunk)
-      if (size > longest) subscriber.error(new Error(`stdin has more than ${longest} bytes`))
+      if (size > longest) subscriber.error(misuse(`stdin has more than ${longest} bytes`))
     })
     stdin.on('error', (error) => subscriber.error(error))
     stdin.on('end', () => {

@@ -78,7 +78,8 @@ export function terminalOf({ stdout, stderr, env }: Host): Terminal {
       if (watched) stderr.write(`${clear}${harmless(hide(line)).slice(0, (stderr.columns ?? 80) - 1)}`)
     },
     keepSecret(secret) {
-      if (secret !== '') secrets.add(secret)
+      // A very short one would take half of every line out.
+      if (secret.length >= 6) secrets.add(secret)
     },
   }
 }

@@ -16,7 +16,7 @@ export function printPages(
 ): Observable<unknown> {
   if (!spec) throw misuse(`${id} has no pages`, 'the same without --all')
   return defer(() => {
-    let [total, count]: [unknown, number] = [undefined, 0]
+    let [total, count]: [number | undefined, number] = [undefined, 0]
     const print = (items: readonly unknown[], index: number) =>
       terminal.write(linesOf(items)).pipe(
         tap({
@@ -26,7 +26,7 @@ export function printPages(
           },
         }),
       )
-    const known$ = (first$ as Observable<Paged<{ readonly total?: unknown }, unknown>>).pipe(tap((data) => (total = data.total)))
+    const known$ = (first$ as Observable<Paged<object, unknown>>).pipe(tap((data) => (total = totalOf(data))))
     const printed$ =
       typeof spec.items === 'string'
         ? known$.pipe(paginateAll(({ items, index }) => print(items, index), { by: 'page' }))
@@ -38,6 +38,15 @@ export function printPages(
   })
 }
 
+/** What pages call the number of all items. */
+const totals = ['total', 'total_count', 'member_total']
+
+/** How many there are, where the platform says so; it may be text. */
+const totalOf = (data: object): number | undefined =>
+  Object.entries(data)
+    .map(([name, value]) => (totals.includes(name) ? Number(value) : 0))
+    .find((total) => total > 0)
+
 const width = 24
 
 /** `[######------]  1,200 of 4,800, page 12`; without a bar where nobody said how many there are. */
@@ -47,11 +56,11 @@ function progressLine({
   page,
 }: {
   readonly count: number
-  readonly total: unknown
+  readonly total: number | undefined
   readonly page: number
 }): string {
   const shown = count.toLocaleString('en')
-  if (typeof total !== 'number' || total <= 0) return `${shown}, page ${page}`
+  if (total === undefined) return `${shown}, page ${page}`
   const done = Math.min(width, Math.round((count / total) * width))
   return `[${'#'.repeat(done)}${'-'.repeat(width - done)}]  ${shown} of ${total.toLocaleString('en')}, page ${page}`
 }

@@ -66,6 +66,19 @@ describe('rxlark call', () => {
     assert.match(stderr, /2, page 1.*4, page 2.*4 in all\n/s)
   })
 
+  it('shows a person a bar on stderr, where the platform says how many there are, and lines of JSON on stdout', async () => {
+    const people = ['Ann', 'Bob', 'Cid', 'Dan'].map((name) => simulator().user(name).openId)
+    const made = await call(['im.v1.chat.create', 'name=four', `user_id_list=${JSON.stringify(people)}`, 'user_id_type=open_id'])
+    const list = ['im.v1.chatMembers.get', `chat_id=${String(json(made.stdout)['chat_id'])}`, 'page_size=2', '--all']
+    const { code, stdout, stderr } = await call(list, { tty: true, env: { ...env(), NO_COLOR: '1' } })
+    assert.equal(code, 0, stderr)
+    assert.match(stderr, /\[#{12}-{12}\] {2}2 of 4, page 1.*\[#{24}\] {2}4 of 4, page 2.*4 in all\n$/s)
+    const lines = stdout.trim().split('\n')
+    assert.deepEqual(lines.map((line) => json(line)['member_id']).sort(), people.sort())
+    const piped = await call(list)
+    assert.deepEqual([piped.stdout, piped.stderr], [stdout, ''])
+  })
+
   it('refuses --all where there are no pages', async () => {
     const { code, stderr } = await call(['im.v1.message.create', '--all', ...toAnn(), 'content=x'])
     assert.deepEqual([code, stderr], [2, 'rxlark: im.v1.message.create has no pages\n  try: the same without --all\n'])

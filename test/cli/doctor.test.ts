@@ -190,6 +190,14 @@ describe('rxlark doctor', () => {
     assert.equal(levelOf(examination, 'websocket'), 'ok')
   })
 
+  it('finds a bot that nobody has enabled', async () => {
+    const body = JSON.stringify({ code: 0, msg: 'ok', bot: { activate_status: 1, app_name: 'Helper', open_id: 'ou_1' } })
+    const examination = await doctor({ seed: ({ faults: on }) => on.calls({ match: 'bot.v3.info.get', status: 200, body }) })
+    assertFound('bot.off', examination)
+    assert.match(examination.stdout, /"link":"http[^"]+\/app\/cli_\w{16}"/)
+    assert.equal(levelOf(examination, 'token'), 'ok')
+  })
+
   it('finds scopes that are missing, those of --needs or what a bot cannot do without', async () => {
     const scopes = ['im:chat', 'application:application:self_manage']
     const usual = await doctor({ platform: { scopes } })
@@ -221,6 +229,12 @@ describe('rxlark doctor', () => {
     assertFound('websocket.forbidden', await seeded(({ faults: on }) => on.discovery({ code: 403 })))
     assertFound('websocket.refused', await seeded(({ faults: on }) => on.handshake({ status: 514, message: 'no' })))
     assertFound('websocket.blocked', await seeded(({ faults: on }) => on.handshake({ status: 0, message: '', httpStatus: 400 })))
+  })
+
+  it('finds a long connection that opens and stays silent', async () => {
+    const seed = ({ connections$, faults: on }: Simulator) =>
+      connections$.subscribe(({ length }) => length > 0 && on.silenceConnections())
+    assertFound('websocket.silent', await doctor({ args: ['--timeout', '6000'], seed }))
   })
 
   it('finds a long connection that is off where the platform does not say how events go', async () => {

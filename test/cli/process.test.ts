@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { filter, firstValueFrom, take } from 'rxjs'
+import { filter, firstValueFrom, ReplaySubject, take } from 'rxjs'
 import { platform } from './platform.js'
 import { spawned } from './program.js'
 
@@ -24,6 +24,23 @@ describe('rxlark as a process', () => {
     running.signal()
     assert.equal((await running.ended).code, 130)
     assert.deepEqual(await firstValueFrom(simulator().connections$.pipe(take(1))), [])
+  })
+
+  it('gives a call up on Ctrl-C, whatever it waits for, and ends with 130', async () => {
+    const arrived$ = new ReplaySubject<string>(1_000)
+    simulator().faults.calls({
+      match: ({ endpoint = '' }) => (arrived$.next(endpoint), endpoint === 'bot.v3.info.get'),
+      hang: true,
+    })
+    const aborted = firstValueFrom(
+      simulator().requests$.pipe(filter(({ path, end }) => path === '/open-apis/bot/v3/info' && end === 'aborted')),
+    )
+    const running = spawned(['call', 'GET', '/open-apis/bot/v3/info'], { env: env() })
+    await firstValueFrom(arrived$.pipe(filter((endpoint) => endpoint === 'bot.v3.info.get')))
+    running.signal()
+    const { code, stdout } = await running.ended
+    assert.deepEqual([code, stdout], [130, ''])
+    await aborted
   })
 
   it('says nothing when the reader of its output goes away', async () => {

@@ -7,9 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { BehaviorSubject, filter, firstValueFrom, timeout } from 'rxjs'
 import type { Host, Signal } from '../../cli/host.js'
 import { run } from '../../cli/run.js'
-
-/** What a program was given and what it printed, so that no test need say it again: for those who look for secrets in it. */
-export const outputs: { readonly args: readonly string[]; readonly stdout: string; readonly stderr: string }[] = []
+import { assertNoSecret } from './secrets.js'
 
 export interface Ended {
   readonly code: number
@@ -87,7 +85,7 @@ export function start(args: readonly string[], options: ProgramOptions = {}): Ru
     },
   }
   const ended = run(args, host).then((code): Ended => {
-    outputs.push({ args, ...parts })
+    assertNoSecret({ args, env, ...parts })
     return { code, ...parts }
   })
   return { signal, shows, ended }
@@ -116,7 +114,7 @@ export function spawned(args: readonly string[], { env = {}, cwd = nowhere, stdi
   child.stderr.on('data', add('stderr'))
   child.stdin.end(stdin)
   const ended = once(child, 'close').then(([code, signal]: unknown[]): Ended => {
-    outputs.push({ args, ...parts })
+    assertNoSecret({ args, env, ...parts })
     return { code: typeof code === 'number' ? code : signal === null ? -1 : -2, ...parts }
   })
   return {
