@@ -10,6 +10,7 @@ import { coldRows } from './cold.js'
 import { eventRows } from './events.js'
 import { limitRows } from './limits.js'
 import { loadRows } from './load.js'
+import { pageOfSimulatorRows } from './page.js'
 import { pageRows } from './pages.js'
 import { tableOf, type Row } from './row.js'
 import { simulatorRows } from './simulator.js'
@@ -18,7 +19,7 @@ import { typeRows } from './types.js'
 /**
  * The package against its bare dependencies and the official SDK: one run, one machine, each contestant in a process of its own.
  * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures choose: load, bundles, types, calls,
- * activity, pages, events, cold, limits, simulator.
+ * activity, pages, events, cold, limits, simulator, page (which needs a Chromium).
  */
 const words = process.argv.slice(2)
 const wanted = (name: string) => words.every((word) => word.startsWith('--')) || words.includes(name)
@@ -42,6 +43,7 @@ try {
   if (wanted('events')) rows.push(...(await eventRows(5)))
   if (wanted('cold')) rows.push(...(await coldRows()))
   if (wanted('limits')) rows.push(...(await limitRows()))
+  if (wanted('page')) rows.push(...(await pageOfSimulatorRows(5)))
   if (wanted('simulator')) rows.push(...(await simulatorRows(7)))
   const table = tableOf(rows)
   console.log(table)
