@@ -8,6 +8,7 @@ import { bundleRows } from './bundles.js'
 import { callRows } from './calls.js'
 import { coldRows } from './cold.js'
 import { eventRows } from './events.js'
+import { helpRows } from './help.js'
 import { limitRows } from './limits.js'
 import { loadRows } from './load.js'
 import { pageOfSimulatorRows } from './page.js'
@@ -18,7 +19,7 @@ import { typeRows } from './types.js'
 
 /**
  * The package against its bare dependencies and the official SDK: one run, one machine, each contestant in a process of its own.
- * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures choose: load, bundles, types, calls,
+ * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures choose: load, help, bundles, types, calls,
  * activity, pages, events, cold, limits, simulator, page (which needs a Chromium).
  */
 const words = process.argv.slice(2)
@@ -32,6 +33,7 @@ try {
   })
   const rows: Row[] = []
   if (wanted('load')) rows.push(...(await loadRows(folder, 21)))
+  if (wanted('help')) rows.push(...(await helpRows(folder, 21)))
   if (wanted('bundles')) rows.push(...(await bundleRows(folder)))
   if (wanted('types')) {
     const compilers = { '5.9': await compilerOf('5.9'), '6.0': await compilerOf('6.0'), '7.0': await compilerOf('7.0') }
