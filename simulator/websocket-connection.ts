@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import { AsyncSubject, Observable, Subscription } from 'rxjs'
 import type { WebSocket } from 'ws'
 import { decodeFrame, encodeFrame } from '../src/codec/frame.js'
@@ -30,16 +31,26 @@ export interface Connection extends ConnectionFacts {
 export interface ConnectionContext {
   readonly clock: SimulatorClock
   readonly config: ClientConfig
+  /** What the socket speaks over. */
+  readonly wire: Duplex
 }
 
 /** Speaks the frame protocol over an open socket: answers pings, reads answers (protocol 7.5, 7.7). */
-export function openConnection(socket: WebSocket, facts: ConnectionFacts, { clock, config }: ConnectionContext): Connection {
+export function openConnection(socket: WebSocket, facts: ConnectionFacts, context: ConnectionContext): Connection {
+  const { clock, config, wire } = context
   const closed$ = new AsyncSubject<true>()
   const waiting = createWaiting(clock)
   const hear = (data: Buffer, isBinary: boolean) => {
     const frame = isBinary ? frameOf(data) : undefined
     if (frame?.method === 1) waiting.settle(header(frame, 'message_id'), outcomeIn(frame))
     else if (frame && isPing(frame)) socket.send(encodeFrame(pongFor(frame, config)))
+  }
+  const uncork = () => wire.uncork()
+  /** What is sent in one turn leaves as one packet. */
+  const send = (frames: readonly Frame[]) => {
+    wire.cork()
+    process.nextTick(uncork)
+    for (const frame of frames) socket.send(encodeFrame(frame))
   }
   /** Closed when nothing is heard or said any more. */
   const attention = new Subscription(() => socket.off('message', hear))
@@ -61,7 +72,7 @@ export function openConnection(socket: WebSocket, facts: ConnectionFacts, { cloc
           return
         }
         waiting.add(messageId, subscriber)
-        if (!attention.closed) for (const frame of frames) socket.send(encodeFrame(frame))
+        if (!attention.closed) send(frames)
         return () => waiting.forget(messageId)
       }),
     closed$,

@@ -53,7 +53,7 @@ export function createWebSocketGateway(context: WebSocketContext): WebSocketGate
       const connection = openConnection(
         webSocket,
         { appId: app.appId, deviceId, serviceId, since: clock.now() },
-        { config, clock },
+        { config, clock, wire: socket },
       )
       open$.next([...open$.value, connection])
       connection.closed$.subscribe(() => open$.next(open$.value.filter((other) => other !== connection)))
