@@ -2,8 +2,8 @@ import type { App } from './app.js'
 import { BoundedMap } from './bounded-map.js'
 import type { Ids } from './ids.js'
 
-/** How much is kept, in bytes and files; the oldest goes first. And how many uploads are open. */
-const keptBytes = 256 * 1024 * 1024
+/** How many bytes of files are kept, and as many of open uploads; how many of each. The oldest goes first. */
+export const keptBytes = 256 * 1024 * 1024
 const keptFiles = 1_000
 const keptUploads = 100
 
@@ -23,7 +23,7 @@ export interface PendingUpload {
   /** The folder that it is for. */
   readonly parent: string
   /** By their number. */
-  readonly blocks: Map<number, Uint8Array>
+  readonly blocks: ReadonlyMap<number, Uint8Array>
 }
 
 /** The files of a tenant, and those that are on their way. */
@@ -38,25 +38,19 @@ export interface Files {
   /** Opens an upload, and gives its id. */
   begin(app: App, name: string, size: number, parent?: string): string
   pending(uploadId: string): PendingUpload | undefined
+  /** Keeps a block of an open upload. */
+  receive(uploadId: string, seq: number, block: Uint8Array): void
   end(uploadId: string): void
 }
 
 export function createFiles(ids: Ids): Files {
   const files = new BoundedMap<string, StoredFile>(keptFiles)
   const uploads = new BoundedMap<string, PendingUpload>(keptUploads)
-  const makeRoom = () => {
-    let size = [...files.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
-    for (const [key, { bytes }] of files) {
-      if (size <= keptBytes) return
-      files.delete(key)
-      size -= bytes.byteLength
-    }
-  }
   return {
     add(prefix, file) {
       const key = prefix + ids.hex(32)
       files.set(key, file)
-      makeRoom()
+      makeRoom(files, sizeOfFile)
       return key
     },
     get: (key) => files.get(key),
@@ -65,7 +59,7 @@ export function createFiles(ids: Ids): Files {
       files.clear()
       uploads.clear()
       given.forEach(([key, file]) => files.set(key, file))
-      makeRoom()
+      makeRoom(files, sizeOfFile)
     },
     remove: (key) => void files.delete(key),
     begin(app, name, size, parent = '') {
@@ -74,6 +68,25 @@ export function createFiles(ids: Ids): Files {
       return uploadId
     },
     pending: (uploadId) => uploads.get(uploadId),
+    receive(uploadId, seq, block) {
+      const upload = uploads.get(uploadId)
+      if (!upload) return
+      uploads.replace(uploadId, { ...upload, blocks: new Map(upload.blocks).set(seq, block) })
+      makeRoom(uploads, sizeOfUpload)
+    },
     end: (uploadId) => void uploads.delete(uploadId),
+  }
+}
+
+const sizeOfFile = ({ bytes }: StoredFile) => bytes.byteLength
+const sizeOfUpload = ({ blocks }: PendingUpload) => [...blocks.values()].reduce((sum, block) => sum + block.byteLength, 0)
+
+/** The oldest go, until the others are few enough bytes. */
+function makeRoom<T>(kept: Map<string, T>, sizeOf: (one: T) => number): void {
+  let size = [...kept.values()].reduce((sum, one) => sum + sizeOf(one), 0)
+  for (const [key, one] of kept) {
+    if (size <= keptBytes) return
+    kept.delete(key)
+    size -= sizeOf(one)
   }
 }

@@ -1,5 +1,6 @@
 import * as file from '../../src/api/generated/drive/v1/file.js'
 import * as media from '../../src/api/generated/drive/v1/media.js'
+import { keptBytes } from '../files.js'
 import type { StoredFile } from '../files.js'
 import { fileAnswer, no, ok } from './answer.js'
 import type { Answer } from './answer.js'
@@ -51,6 +52,7 @@ export const driveFileRoutes: readonly Route[] = [file, media].flatMap((one) => 
 
   arrived<{ data: Named }>(one.uploadPrepare, scopes, ({ data: { file_name, size, parent_node = '' } }, { app, files }) => {
     if (size <= 0) return badParameter
+    if (size > keptBytes) return tooLarge
     const upload_id = files.begin(app, file_name, size, parent_node)
     return ok({ upload_id, block_size: blockSize, block_num: Math.ceil(size / blockSize) })
   }),
@@ -63,7 +65,7 @@ export const driveFileRoutes: readonly Route[] = [file, media].flatMap((one) => 
     if (data.size !== Math.min(rest, blockSize)) return wrongSize
     const no = refused(data)
     if (no) return no
-    upload.blocks.set(data.seq, data.file.file)
+    context.files.receive(data.upload_id, data.seq, data.file.file)
     return ok()
   }),
 
