@@ -8,8 +8,8 @@ import { filter, firstValueFrom, ReplaySubject } from 'rxjs'
 import type { Simulator } from '../../simulator/simulator.js'
 
 /**
- * Prints how long a simulator takes to start, and a bare server; and then to bring events to one client, in a process of its own, that
- * acknowledges each, once as many before have warmed both up.
+ * Prints how long a simulator takes to start, and a bare server; and then to bring events to the client that is named, in a process of
+ * its own, which acknowledges each, once as many before have warmed both up.
  */
 const events = Number(process.argv[2])
 
@@ -28,14 +28,8 @@ const simulator = await firstValueFrom(started$)
 const start = performance.now() - begin
 
 const { appId, appSecret } = simulator.credentials
-const answer = await fetch(`${simulator.url}/callback/ws/endpoint`, {
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ AppID: appId, AppSecret: appSecret }),
-})
-const { data } = (await answer.json()) as { readonly data: { readonly URL: string } }
-const client = fork(fileURLToPath(new URL('simulator-client.mjs', import.meta.url)), [data.URL])
-await once(client, 'message')
+const client = fork(fileURLToPath(new URL(`${process.argv[3]}.mjs`, import.meta.url)), [simulator.url, appId, appSecret])
+await firstValueFrom(simulator.connections$.pipe(filter(({ length }) => length > 0)))
 
 const acked$ = new ReplaySubject<number>(1)
 let acked = 0
