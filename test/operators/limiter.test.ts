@@ -219,6 +219,21 @@ describe('createLimiter', () => {
     })
   })
 
+  it('lets 10,000 wait, and not one more', () => {
+    marbles(({ scheduler, cold, expectObservable }) => {
+      const limiter = createLimiter({ scheduler })
+      const turn = { limits: [limit('one', 1, 5)] }
+      const comes = () => limiter.acquire(turn).subscribe()
+      const waiting = Array.from({ length: 10_001 }, comes)
+      assert.match(errorOf(limiter.acquire(turn)).message, /10000 calls wait already/)
+      waiting.at(-1)?.unsubscribe()
+      const last = comes()
+      assert.equal(last.closed, false)
+      for (const one of [...waiting, last]) one.unsubscribe()
+      expectObservable(cold('-')).toBe('-')
+    })
+  })
+
   it('lets nobody wait where it is told to fail', () => {
     marbles(({ scheduler }) => {
       const limiter = exact(scheduler)

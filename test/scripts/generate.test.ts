@@ -54,6 +54,24 @@ describe('the generator', function () {
     assert.deepEqual(twice, [])
   })
 
+  it('says of every endpoint its method, path and tokens, and where the platform explains it', () => {
+    const texts = generated.files.filter(([path]) => path.startsWith('src/api/')).map(([, text]) => text)
+    const docs = texts.flatMap((text) =>
+      [...text.matchAll(/^\/\*\* (.*) \*\/\n(?:export )?const \w+: Endpoint</gm)].map(([, doc]) => doc),
+    )
+    const address = 'https://open.feishu.cn/api-explorer'
+    const told = catalogue.services.flatMap(({ endpoints }) =>
+      endpoints.map(({ id, method, path, tokens }) => {
+        const [, project = '', version = '', resource = '', name = ''] = /^(\w+)\.(\w+)\.(.+)\.(\w+)$/.exec(id) ?? []
+        const accepted = tokens ? (tokens.length > 0 ? `Tokens: ${tokens.join(', ')}.` : 'Needs no token.') : 'Tokens: not known.'
+        const place = `${address}?project=${project}&resource=${resource}&apiName=${name}&version=${version}`
+        return `\`${method} ${path}\`. ${accepted} [Platform docs](${place})`
+      }),
+    )
+    assert.equal(docs.length, 1680)
+    assert.deepEqual(docs.toSorted(), told.toSorted())
+  })
+
   it('reports every endpoint, event and callback, sorted, a line each', () => {
     const lines = readFileSync('docs/endpoints.txt', 'utf8').trimEnd().split('\n')
     const index = JSON.parse(readFileSync('spec/index.json', 'utf8')) as { counts: Record<string, number> }

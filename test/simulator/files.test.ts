@@ -140,18 +140,21 @@ describe('uploadFile', () => {
 
   it('never holds more blocks than go up at once', () =>
     withLark({}, async (lark) => {
-      let [pulled, sent, most] = [0, 0, 0]
-      const pieces = async function* () {
-        for (let start = 0; start < size; start += 65_536) {
-          const piece = bytes.subarray(start, start + 65_536)
-          pulled += piece.length
-          most = Math.max(most, pulled - sent)
-          yield piece
+      for (const concurrency of [1, 2]) {
+        let [pulled, sent, most] = [0, 0, 0]
+        const pieces = async function* () {
+          for (let start = 0; start < size; start += 65_536) {
+            const piece = bytes.subarray(start, start + 65_536)
+            pulled += piece.length
+            most = Math.max(most, pulled - sent)
+            yield piece
+          }
         }
+        const upload = { file: pieces, size, parent: 'fld1', concurrency }
+        await firstValueFrom(uploadFile(lark, upload, { onProgress: (progress) => (sent = progress.sent) }))
+        assert.ok(most <= concurrency * 4 * 2 ** 20 + 65_536, `${most} bytes were held`)
+        assert.ok(most > (concurrency - 1) * 4 * 2 ** 20, `${most} bytes: not as many at once as may be`)
       }
-      const upload = { file: pieces, size, parent: 'fld1', concurrency: 1 }
-      await firstValueFrom(uploadFile(lark, upload, { onProgress: (progress) => (sent = progress.sent) }))
-      assert.ok(most <= 4 * 2 ** 20 + 65_536, `${most} bytes were held`)
     }))
 
   it('says before the network what is wrong', () =>

@@ -51,6 +51,8 @@ describe('sizes of the generated API', function () {
       ['im/v1/message', 'create'],
       ['corehr/v2/employee', 'search'],
       ['drive/v1/file', 'copy'],
+      // The largest of all.
+      ['application/v6/application', 'contactsRangeConfiguration'],
     ] as const) {
       const contents = `import { ${name} } from './${folder}/${file}.js'; console.log(${name})`
       const stdin = { contents, resolveDir: '.' }

@@ -25,6 +25,8 @@ const get: Endpoint<{ path: { chat_id: string } }, object> = {
 
 const bearer = ({ headers }: HttpRequest) => headers['authorization']
 const uuid = ({ body }: HttpRequest) => (JSON.parse(body as string) as { uuid: string }).uuid
+/** Those of the table of the protocol (2.11) that say of the token that another may do. */
+const refusals = [4001, 20005, 20006, 20013, 99991663, 99991664, 99991665, 99991666, 99991668, 99991671, 99991677]
 const refused = (code = 99991663, status = 400) => answer({ code, msg: 'Invalid access token' }, status)
 
 /** What a call comes to, where it comes at once. */
@@ -129,18 +131,20 @@ describe('a call', () => {
   })
 
   describe('whose token is refused', () => {
-    it('is made once more with a new one', () => {
-      for (const [code, status] of [
-        [99991663, 400],
-        [99991663, 200],
-        [99991671, 401],
-      ] as const) {
-        const { lark, sent } = played((request) =>
-          of(bearer(request) === 'Bearer t-1' ? refused(code, status) : ok({ message_id: 'om_1' })),
-        )
-        assert.deepEqual(outcome(lark.call(create, { data: {} })).value, { message_id: 'om_1' })
-        assert.deepEqual(sent.map(bearer), ['Bearer t-1', 'Bearer t-2'])
-        assert.equal(uuid(sent[0]!), uuid(sent[1]!))
+    it('is made once more with a new one, whichever code says so, under whichever status, of the tenant and of the app', () => {
+      for (const [code, status] of refusals.flatMap((one) => [200, 400, 401].map((other) => [one, other] as const))) {
+        for (const [who, first, second] of [
+          [identity.tenant(), 'Bearer t-1', 'Bearer t-2'],
+          [identity.app(), 'Bearer a-1', 'Bearer a-2'],
+        ] as const) {
+          const { lark, sent } = played(
+            (request) => of(bearer(request) === first ? refused(code, status) : ok({ message_id: 'om_1' })),
+            { identityCheck: 'off' },
+          )
+          assert.deepEqual(outcome(lark.as(who).call(create, { data: {} })).value, { message_id: 'om_1' }, `${code} ${status}`)
+          assert.deepEqual(sent.map(bearer), [first, second])
+          assert.equal(uuid(sent[0]!), uuid(sent[1]!))
+        }
       }
     })
 
