@@ -151,9 +151,8 @@ export function createPlatform(options: SimulateOptions): SimulatedPlatform {
   const gateway = createGateway({
     schemas: createSchemas([botSchema, cardUpdateSchema]),
     routes,
-    platform: { ...parts, idempotency, scopes },
+    platform: { ...parts, idempotency, scopes, rateLimits: createRateLimits(options.rateLimits ?? [], clock) },
     ignoreUnknown: options.unknownFields === 'ignore',
-    rateLimits: createRateLimits(options.rateLimits ?? [], clock),
     seed: options.seed ?? 1,
   })
 

@@ -15,6 +15,7 @@ import type { Tokens } from '../tokens.js'
 import type { WebSocketGateway } from '../websocket-server.js'
 import type { Answer } from './answer.js'
 import type { Idempotency } from './idempotency.js'
+import type { RateLimits } from './rate-limits.js'
 
 /** What the handlers of API calls work on. */
 export interface Platform {
@@ -26,6 +27,7 @@ export interface Platform {
   readonly clock: SimulatorClock
   readonly ids: Ids
   readonly idempotency: Idempotency
+  readonly rateLimits: RateLimits
   readonly files: Files
   readonly collections: Collections
   readonly cardTokens: CardTokens

@@ -12,7 +12,6 @@ import type { Answer } from './answer.js'
 import { badTokenRequest } from './auth.js'
 import type { Platform, Route } from './context.js'
 import { parseBody } from './parse-body.js'
-import type { RateLimits } from './rate-limits.js'
 import type { ApiRequest, Handled, Visit } from './request.js'
 import { sampleAnswer } from './sample-answer.js'
 import type { SampledInput } from './sample-answer.js'
@@ -40,13 +39,12 @@ export interface GatewayOptions {
   readonly routes: readonly Route[]
   readonly platform: Platform
   readonly ignoreUnknown: boolean
-  readonly rateLimits: RateLimits
   /** Of the answers of endpoints that have no route. */
   readonly seed: number | string
 }
 
 /** The door of the API: path, token, limits, scopes, body, fields, and then the endpoint itself, in the order of the real one. */
-export function createGateway({ schemas, routes, platform, ignoreUnknown, rateLimits, seed }: GatewayOptions): Gateway {
+export function createGateway({ schemas, routes, platform, ignoreUnknown, seed }: GatewayOptions): Gateway {
   const byId = new Map(routes.map((route) => [route.id, route]))
 
   const handle = (match: EndpointMatch, request: ApiRequest): Handled => {
@@ -54,7 +52,7 @@ export function createGateway({ schemas, routes, platform, ignoreUnknown, rateLi
     const caller = callerOf(match, request, platform)
     if ('answer' in caller) return caller
     const { app } = caller
-    const tooMany = rateLimits.refusal(app, route.id)
+    const tooMany = platform.rateLimits.ofCalls(app, route.id)
     if (tooMany) return { app, answer: tooMany }
     if (!app.granted(route.scopes)) return { app, answer: missingScope(app, route.scopes) }
     return { app, ...answerTo(match, route, request, caller) }

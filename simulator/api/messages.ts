@@ -98,12 +98,12 @@ interface Sending {
 }
 
 function send({ chat, msg_type: msgType, content, uuid, place, what }: Sending, context: ApiContext): Answer {
-  const { app, tenant, idempotency } = context
+  const { app, tenant, idempotency, rateLimits } = context
   if (!app.hasBot) return im.noBot
   if (chat.dissolved) return im.dissolved
   if (!chat.bots.includes(app.appId)) return im.outsideChat
   if (uuid && uuid.length > maxUuid) return badField('uuid', uuid, `the max len is ${maxUuid}`)
-  const refused = refuseContent(msgType, content)
+  const refused = refuseContent(msgType, content) ?? rateLimits.ofReceiver(chat.chatId)
   if (refused) return refused
   const sender = { type: 'app', id: app.appId, name: app.botName } as const
   const make = () => tenant.addMessage({ chatId: chat.chatId, msgType, content, sender, ...place }).messageId
@@ -129,10 +129,10 @@ function withOwn(messageId: string, context: ApiContext, use: (found: SimulatedM
 function change(
   { messageId, msgType }: SimulatedMessage,
   content: string,
-  { tenant }: ApiContext,
+  { tenant, rateLimits }: ApiContext,
   done: (now: SimulatedMessage) => Answer,
 ): Answer {
-  const refused = refuseContent(msgType, content)
+  const refused = refuseContent(msgType, content) ?? rateLimits.ofReceiver(messageId)
   if (refused) return refused
   const changed = tenant.changeMessage(messageId, { content, updated: true })
   return changed ? done(changed) : invalidId('message_id', messageId)

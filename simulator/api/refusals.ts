@@ -72,6 +72,7 @@ export const im = {
   noBot: no(230006, 'Bot ability is not activated.'),
   recalled: no(230011, 'The message is recalled.'),
   notSender: no(230012, 'Bot is NOT the sender of the message.'),
+  tooOften: no(230020, 'This operation triggers the frequency limit.'),
   tooLong: no(230025, 'The length of the message content reaches its limit.'),
   mayNotRecall: no(230026, 'No permission to recall this message.'),
   badReceiver: no(230034, 'The receive_id is invalid.'),

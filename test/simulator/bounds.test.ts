@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import type { Observable } from 'rxjs'
+import { connect } from 'node:net'
+import { filter, firstValueFrom, type Observable } from 'rxjs'
 import { createFiles } from '../../simulator/files.js'
 import { createIds } from '../../simulator/ids.js'
-import type { SimulatorState } from '../../simulator/index.js'
+import type { RequestRecord, SimulatorState } from '../../simulator/index.js'
 import { makeApp } from '../../simulator/app.js'
 import { heapAfterGc } from '../support/heap.js'
 import { codeOf } from './support/kept.js'
@@ -82,6 +83,16 @@ describe('what a simulator remembers', () => {
       const before = await talk()
       const growth = (await talk()) - before
       assert.ok(growth < 2 * 2 ** 20, `${growth} bytes more`)
+    }))
+
+  it('is of requests the last 1,000', () =>
+    withSimulator({}, async (simulator) => {
+      const socket = connect(Number(new URL(simulator.url).port), '127.0.0.1').resume()
+      socket.write(many(1_001, (index) => `GET /none/${index} HTTP/1.1\r\nhost: here\r\n\r\n`).join(''))
+      await firstValueFrom(simulator.requests$.pipe(filter(({ path }) => path === '/none/1000')))
+      socket.destroy()
+      const log = heard(simulator.requests$) as readonly RequestRecord[]
+      assert.deepEqual([log.length, log.some(({ path }) => path === '/none/0')], [1_000, false])
     }))
 
   it('is shown to who comes late up to the last 1,000, and 10,000 events may be on their way', () =>

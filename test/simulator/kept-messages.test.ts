@@ -73,12 +73,16 @@ describe('what the official client says, it finds again', () => {
     'replies',
     run(async (client, simulator) => {
       const { im } = client
-      const { messageId } = await simulator.user('Ann').says('a')
+      const { chatId, messageId } = await simulator.user('Ann').says('a')
       const made = await im.message.reply({ path: { message_id: messageId }, data: text('b') })
       const path = { message_id: made.data?.message_id ?? '' }
       assert.deepEqual([made.data?.parent_id, made.data?.root_id], [messageId, messageId])
       const again = await im.message.reply({ path, data: text('c') })
       assert.deepEqual([again.data?.parent_id, again.data?.root_id], [path.message_id, messageId])
+      const all = await threeInTwoPages<{ body: { content: string } }>((page) =>
+        im.message.list({ params: { container_id_type: 'chat', container_id: chatId, ...page } }),
+      )
+      assert.deepEqual(all.map(said), [...three])
       await im.message.update({ path, data: text('z') })
       assert.equal(said((await im.message.get({ path })).data?.items?.[0]), 'z')
       await im.message.delete({ path })

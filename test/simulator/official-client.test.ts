@@ -32,6 +32,11 @@ const card = {
   elements: [{ tag: 'action', actions: [{ tag: 'button', text: { tag: 'plain_text', content: 'Yes' }, value: { n: 1 } }] }],
 }
 
+async function sendCard({ im }: ReturnType<typeof officialClient>, receive_id: string): Promise<string> {
+  const data = { receive_id, msg_type: 'interactive', content: JSON.stringify(card) }
+  return (await im.message.create({ params: { receive_id_type: 'chat_id' }, data })).data?.message_id ?? ''
+}
+
 /** A web server for the official dispatcher, at a path of its own. */
 async function withWebServer<T>(
   dispatcher: ReturnType<typeof officialDispatcher>,
@@ -159,14 +164,11 @@ describe('the official WSClient', () => {
     withSimulator({}, async (simulator) => {
       const client = officialClient(simulator)
       const { chatId } = await simulator.user('Ann').says('hi')
-      const sent = await client.im.message.create({
-        params: { receive_id_type: 'chat_id' },
-        data: { receive_id: chatId, msg_type: 'interactive', content: JSON.stringify(card) },
-      })
+      const messageId = await sendCard(client, chatId)
       const toast = { type: 'success', content: 'done' }
       const dispatcher = officialDispatcher().register({ 'card.action.trigger': () => ({ toast }) })
       await withOfficialWebSocket(simulator, dispatcher, async () => {
-        const { answer } = await simulator.user('Ann').clicks(sent.data?.message_id ?? '', 'Yes')
+        const { answer } = await simulator.user('Ann').clicks(messageId, 'Yes')
         assert.deepEqual(answer, { toast })
       })
     }))
@@ -186,6 +188,22 @@ describe('the official EventDispatcher behind adaptDefault', () => {
         await simulator.user('Ann').says('hello')
         assert.deepEqual(await statuses(simulator, 1), ['acked'])
         assert.deepEqual(heard, ['{"text":"hello"}'])
+      })
+    }))
+
+  it('answers clicks on cards', () =>
+    withSimulator({ webhook: { url: () => url } }, async (simulator) => {
+      const { encryptKey, verificationToken } = simulator.credentials
+      const toast = { type: 'success', content: 'done' }
+      const dispatcher = officialDispatcher({ encryptKey, verificationToken }).register({
+        'card.action.trigger': () => ({ toast }),
+        'im.message.receive_v1': () => undefined,
+      })
+      await withWebServer(dispatcher, async (address) => {
+        url = address
+        const ann = simulator.user('Ann')
+        const messageId = await sendCard(officialClient(simulator), (await ann.says('hi')).chatId)
+        assert.deepEqual((await ann.clicks(messageId, 'Yes')).answer, { toast })
       })
     }))
 

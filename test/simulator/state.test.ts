@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Simulator } from '../../simulator/index.js'
 import { text } from './support/api.js'
 import { codeOf } from './support/kept.js'
@@ -34,5 +37,24 @@ describe('the state of a simulator', () => {
       assert.deepEqual(simulator.export(), state.exported)
       assert.throws(() => simulator.import({ ...state.exported, version: 2 as 1 }), /version/)
     })
+  })
+
+  it('begins with what a file has', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'state-'))
+    try {
+      const file = join(folder, 'team.json')
+      const exported = await withSimulator({}, async (simulator) => {
+        await simulator.user('Ann').says('hello')
+        return simulator.export()
+      })
+      await writeFile(file, JSON.stringify(exported))
+      await withSimulator({ state: file }, async (simulator) => assert.deepEqual(simulator.export(), exported))
+      await assert.rejects(
+        withSimulator({ state: join(folder, 'none.json') }, async () => undefined),
+        /ENOENT/,
+      )
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 })

@@ -68,3 +68,25 @@ export async function withOfficialWebSocket<T>(
 }
 
 export const { adaptDefault, withTenantKey, withUserAccessToken } = lark
+
+/** An app that somebody registers who scans the page. The official SDK knows no platform without TLS: its requests are led here. */
+export async function officialRegistration(
+  { url, larkUrl }: Simulator,
+  scan: (url: string) => Promise<unknown>,
+): Promise<Awaited<ReturnType<typeof lark.registerApp>>> {
+  const { request } = lark.defaultHttpInstance.interceptors
+  const plain = request.use(({ url: asked = '', ...config }) => ({
+    ...config,
+    url: asked.replace('https://127.', 'http://127.'),
+  }))
+  const host = (address: string) => address.replace('http://', '')
+  try {
+    return await lark.registerApp({
+      domain: host(url),
+      larkDomain: host(larkUrl),
+      onQRCodeReady: (code) => void scan(code.url),
+    })
+  } finally {
+    request.eject(plain)
+  }
+}
