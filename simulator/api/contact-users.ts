@@ -4,7 +4,7 @@ import type { Person } from '../person.js'
 import { no } from './answer.js'
 import type { Answer } from './answer.js'
 import type { ApiContext, Route } from './context.js'
-import { rootDepartment } from './departments.js'
+import { department, idsOfDepartment, rootDepartment } from './departments.js'
 import { fits, listed, resourceRoutes } from './resource.js'
 import type { Input, Resource } from './resource.js'
 
@@ -31,9 +31,10 @@ function view({ name, openId, unionId, userId }: Person, { collections }: ApiCon
 
 /** Those of a department, which is the root one where none is named. */
 function inDepartment(input: Input, context: ApiContext): Answer {
-  const department = input.params?.['department_id'] ?? rootDepartment
+  const ids = idsOfDepartment((input.params?.['department_id'] ?? rootDepartment) as string, context)
+  if (ids.length === 0) return department.missing
   const all = context.tenant.people().map((person) => view(person, context))
-  const wanted = all.filter((one) => (one['department_ids'] as readonly unknown[]).includes(department))
+  const wanted = all.filter((one) => (one['department_ids'] as readonly unknown[]).some((id) => ids.includes(id)))
   return listed(wanted, input, context, user)
 }
 

@@ -1,5 +1,6 @@
 import type { Entry } from '../collections.js'
 import { no } from './answer.js'
+import type { Answer } from './answer.js'
 import type { ApiContext, Route } from './context.js'
 import { find, fits, listed, named, resourceRoutes } from './resource.js'
 import type { Input, Resource } from './resource.js'
@@ -21,38 +22,58 @@ export const department: Resource = {
     member_count: 0,
     status: { is_deleted: false },
   }),
-  among: ({ parent_department_id: parent }, { path, params }) => {
-    const asked = path?.['department_id'] ?? params?.['parent_department_id']
-    return asked === undefined || asked === parent
-  },
 }
 
-/** Those above one, the nearest first. */
-function above({ value }: Entry, context: ApiContext): readonly Entry[] {
+/** All ids that a department is known by; none where there is no such one. */
+export function idsOfDepartment(id: string, context: ApiContext): readonly unknown[] {
+  if (id === rootDepartment) return [id]
+  const found = find(department, id, context)
+  return found ? idsOf(found) : []
+}
+
+const idsOf = ({ id, value }: Entry): readonly unknown[] => [id, value['department_id']]
+
+/** Those right below one, in the order in which they were made; where it is asked for, each before all that are below it. */
+function below(ids: readonly unknown[], deep: boolean, all: readonly Entry[]): readonly Entry[] {
+  const isBelow = ({ value }: Entry) => ids.includes(value['parent_department_id'])
+  if (!deep) return all.filter(isBelow)
+  // One that was moved below itself is below itself once.
+  const others = all.filter((one) => !isBelow(one))
+  return all.filter(isBelow).flatMap((one) => [one, ...below(idsOf(one), deep, others)])
+}
+
+function listBelow(id: string, input: Input, context: ApiContext): Answer {
+  const ids = idsOfDepartment(id, context)
+  if (ids.length === 0) return department.missing
+  const all = context.collections.list(department.name)
+  const found = below(ids, input.params?.['fetch_child'] === true, all).map(({ value }) => value)
+  return listed(found, input, context, department)
+}
+
+/** Those above one, the nearest first; as far as no circle closes. */
+function above({ value }: Entry, context: ApiContext, met: readonly Entry[] = []): readonly Entry[] {
   const parent = find(department, (value['parent_department_id'] ?? rootDepartment) as string, context)
-  return parent ? [parent, ...above(parent, context)] : []
+  return parent && !met.includes(parent) ? above(parent, context, [...met, parent]) : met
 }
 
 const wordsIn = ({ data }: Input) => (data?.['query'] ?? '') as string
 
-/** Departments, known by either kind of id. Lists have the ones right below, where a department is named. */
+/** Departments, known by either kind of id. Lists have the ones right below, or all below. */
 export const departmentRoutes: readonly Route[] = resourceRoutes(department, {
   create: 'create',
   get: 'get',
-  list: 'list',
-  children: (input, context) => {
-    const id = input.path?.['department_id'] ?? ''
-    const parent = named(department, input, context)
-    if (!parent && id !== rootDepartment) return department.missing
-    const ids = [id, parent?.id, parent?.value['department_id']]
-    const found = context.collections.list(department.name).filter(({ value }) => ids.includes(value['parent_department_id']))
-    return listed(
-      found.map(({ value }) => value),
-      input,
-      context,
-      department,
-    )
+  list: (input, context) => {
+    const parent = input.params?.['parent_department_id'] as string | undefined
+    if (parent !== undefined) return listBelow(parent, input, context)
+    const all = context.collections.list(department.name).map(({ value }) => value)
+    return listed(all, input, context, department)
   },
+  batch: (input, context) => {
+    const ids = (input.params?.['department_ids'] ?? []) as readonly string[]
+    const found = ids.map((id) => find(department, id, context)).filter((one) => one !== undefined)
+    return fits({ items: found.map(({ value }) => value) }, context)
+  },
+  children: (input, context) => listBelow(input.path?.['department_id'] ?? '', input, context),
   parent: (input, context) => {
     const found = find(department, (input.params?.['department_id'] ?? '') as string, context)
     if (!found) return department.missing

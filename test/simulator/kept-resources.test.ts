@@ -102,12 +102,32 @@ describe('what the official client makes, it finds again', () => {
       const own = made.data?.department?.department_id ?? ''
       const asked = { path: { department_id: own }, params: { department_id_type: 'department_id' as const } }
       assert.equal((await contact.department.get(asked)).data?.department?.open_department_id, department_id)
+      const batch = await contact.department.batch({ params: { department_ids: [department_id, 'od-none'] } })
+      assert.deepEqual(
+        batch.data?.items?.map(({ name }) => name),
+        ['z'],
+      )
       const inner = await contact.department.create({ data: { name: 'inner', parent_department_id: department_id } })
       const below = { department_id: inner.data?.department?.open_department_id ?? '' }
       const { items: above = [] } = (await contact.department.parent({ params: below })).data ?? {}
       assert.deepEqual(
         above.map((one) => one.open_department_id),
         [department_id],
+      )
+      const all = await contact.department.children({ path: { department_id: '0' }, params: { fetch_child: true } })
+      assert.deepEqual(
+        all.data?.items?.map(({ name }) => name),
+        ['z', 'inner', 'b', 'c'],
+      )
+      await contact.department.patch({ path, data: { parent_department_id: below.department_id } })
+      assert.equal((await contact.department.parent({ params: below })).data?.items?.length, 2)
+      const inside = { path: { department_id: own }, params: { ...asked.params, fetch_child: true } }
+      assert.equal((await contact.department.children(inside)).data?.items?.length, 2)
+      const people = { params: { department_id: own, department_id_type: 'department_id' as const } }
+      await contact.user.create({ data: { name: 'Bob', mobile: '', department_ids: [department_id], employee_type: 1 } })
+      assert.deepEqual(
+        (await contact.user.findByDepartment(people)).data?.items?.map(({ name }) => name),
+        ['Bob'],
       )
       await contact.department.delete({ path })
       assert.equal(await codeOf(contact.department.get({ path })), 40015)
