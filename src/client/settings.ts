@@ -117,7 +117,7 @@ export function settingsOf(options: LarkOptions): Settings {
   const { scheduler = asyncScheduler } = options
   const domain = baseOf(options.domain ?? 'feishu')
   return {
-    appId: options.appId,
+    ...options,
     appType: options.appType ?? 'self-built',
     domain,
     oauthBaseUrl: oauthBaseUrl(domain, options.oauthBaseUrl),
@@ -126,7 +126,6 @@ export function settingsOf(options: LarkOptions): Settings {
     userAgent: `rxlark/${version}${tagOf(options.source)}`,
     log: options.log ?? 'warn',
     scheduler,
-    ...given(options),
   }
 }
 
@@ -134,25 +133,6 @@ function baseOf(domain: NonNullable<LarkOptions['domain']>): string {
   const text = typeof domain === 'string' ? domain : domain.href
   return (brands[text] ?? text).replace(/\/+$/, '')
 }
-
-/** What stays as it was given, or absent. */
-function given(options: LarkOptions): Pick<Settings, (typeof asGiven)[number]> {
-  return Object.fromEntries(asGiven.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]))
-}
-
-const asGiven = [
-  'appSecret',
-  'clientAssertion',
-  'helpdesk',
-  'validate',
-  'timeout',
-  'retry',
-  'limits',
-  'fetch',
-  'agent',
-  'proxy',
-  'logger',
-] as const
 
 /** Without a secret there has to be somebody who vouches, and a store app cannot do with that (protocol 2.9). */
 function faultsIn(options: LarkOptions | undefined): readonly Fault[] {
