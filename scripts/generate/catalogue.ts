@@ -9,6 +9,8 @@ export interface CataloguedEndpoint {
   readonly method: HttpMethod
   readonly path: string
   readonly tokens?: readonly TokenKind[]
+  /** From `spec/tokens/disputed.json`. */
+  readonly disputed?: readonly TokenKind[]
   readonly pathParams?: Fields
   readonly query?: Fields
   readonly body?: Shape

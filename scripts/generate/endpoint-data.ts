@@ -4,13 +4,14 @@ import { idempotencyOf } from './idempotency.js'
 
 /** What is known of an endpoint at run time, without its types. */
 export function endpointData(endpoint: CataloguedEndpoint): Endpoint<never, unknown> {
-  const { id, method, path, tokens, bodyKind, responseKind, wrap, page } = endpoint
+  const { id, method, path, tokens, disputed, bodyKind, responseKind, wrap, page } = endpoint
   const idempotency = idempotencyOf(endpoint)
   return {
     id,
     method,
     path,
     ...(tokens && { tokens }),
+    ...(disputed && { disputed }),
     ...(bodyKind === 'multipart' && { body: 'multipart' }),
     ...(responseKind === 'binary' && { answer: 'binary' }),
     ...(wrap && { wrap }),

@@ -58,13 +58,14 @@ function constantText(endpoint: EndpointModel, referenceOf: ReferenceOf): string
   ].join('\n')
 }
 
-function endpointDoc({ id, method, path, tokens }: EndpointModel): string {
+function endpointDoc({ id, method, path, tokens, disputed }: EndpointModel): string {
   const [project = '', version = '', ...rest] = id.split('.')
   const query = new URLSearchParams({ project, resource: rest.slice(0, -1).join('.'), apiName: rest.at(-1) ?? '', version })
-  return `\`${method} ${path}\`. ${tokensDoc(tokens)} [Platform docs](https://open.feishu.cn/api-explorer?${query.toString()})`
+  return `\`${method} ${path}\`. ${tokensDoc(tokens, disputed)} [Platform docs](https://open.feishu.cn/api-explorer?${query.toString()})`
 }
 
-function tokensDoc(tokens: EndpointModel['tokens']): string {
+function tokensDoc(tokens: EndpointModel['tokens'], disputed: EndpointModel['disputed'] = []): string {
   if (tokens === undefined) return 'Tokens: not known.'
-  return tokens.length === 0 ? 'Needs no token.' : `Tokens: ${tokens.join(', ')}.`
+  const told = tokens.map((token) => (disputed.includes(token) ? `${token} (disputed)` : token))
+  return tokens.length === 0 ? 'Needs no token.' : `Tokens: ${told.join(', ')}.`
 }

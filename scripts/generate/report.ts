@@ -5,8 +5,9 @@ import type { GeneratedFile } from './generated-file.js'
 /** One line per endpoint, event and callback, for people who review a new catalogue. */
 export function reportFile({ services, events }: Catalogue): GeneratedFile {
   const endpoints = services.flatMap(({ endpoints: members }) =>
-    members.map(({ accessor, method, path, tokens }) => {
-      const accepted = tokens === undefined ? 'tokens unknown' : tokens.length === 0 ? 'no token' : tokens.join('|')
+    members.map(({ accessor, method, path, tokens, disputed = [] }) => {
+      const told = tokens?.map((token) => (disputed.includes(token) ? `${token}?` : token))
+      const accepted = told === undefined ? 'tokens unknown' : told.length === 0 ? 'no token' : told.join('|')
       return `${accessor.join('.')} ${method} ${path} ${accepted}`
     }),
   )

@@ -18,6 +18,7 @@ export interface Tokens {
 export interface Needy {
   readonly id: string
   readonly tokens?: readonly TokenKind[]
+  readonly disputed?: readonly TokenKind[]
 }
 
 /**
@@ -39,26 +40,28 @@ export function tokensFor(tokens: Tokens, identity: Identity, endpoint: Needy): 
     case 'tenant':
       if (endpoint.tokens?.length === 0) return undefined
       return asApp(endpoint) ? (tokens.appForEndpoint ?? tokens.app) : tokens.tenant(identity.tenantKey)
+    default:
+      throw refusal(endpoint, 'is none: make one by the functions of `identity`')
   }
 }
-
-const kinds: ReadonlySet<unknown> = new Set<Identity['as']>(['tenant', 'user', 'app', 'token', 'none'])
-
-export const isIdentity = (value: Partial<Identity> | undefined): value is Identity => kinds.has(value?.as)
 
 const asApp = ({ tokens = [] }: Needy): boolean => tokens.includes('app') && !tokens.includes('tenant')
 
 /**
- * What is wrong with an identity for an endpoint, by what the catalogue knows of the tokens that it takes; `undefined`: nothing, or
- * nothing is known.
+ * What speaks against an identity, by what the catalogue knows of the tokens that an endpoint takes; `undefined`: nothing, or nothing is
+ * known. Its first member is whether that is sure: no source of the catalogue lists the token.
  */
-export function identityFault(identity: Identity, endpoint: Needy): string | undefined {
-  const { tokens } = endpoint
-  if (!tokens || tokens.length === 0 || identity.as === 'none' || identity.as === 'token') return undefined
+export function identityFault(identity: Identity, endpoint: Needy): readonly [sure: boolean, error: InputError] | undefined {
+  const { tokens = [], disputed } = endpoint
+  if (tokens.length === 0 || identity.as === 'none' || identity.as === 'token') return undefined
   const kind = identity.as === 'tenant' && asApp(endpoint) ? 'app' : identity.as
-  if (tokens.includes(kind)) return undefined
-  return `calls with the token of the ${kind}, and the endpoint takes that of the ${tokens.join(' or the ')}`
+  const sure = !tokens.includes(kind)
+  if (!sure && !disputed?.includes(kind)) return undefined
+  const why = sure ? `and the endpoint takes that of the ${tokens.join(' or the ')}` : 'which not all sources list'
+  return [sure, refusal(endpoint, `calls with the token of the ${kind}, ${why}`)]
 }
+
+const refusal = ({ id }: Needy, message: string) => new InputError({ endpoint: id, faults: [{ path: 'identity', message }] })
 
 /** A token of the caller's: nobody here has a newer one. */
 const given = (token: unknown, endpoint: Needy): TokenSource =>
@@ -70,7 +73,7 @@ const given = (token: unknown, endpoint: Needy): TokenSource =>
 const sessionOf = (session: UserSession | undefined, endpoint: Needy): TokenSource =>
   session?.token$ ? session : nobody(endpoint, 'is a user without a session or a token')
 
-const nobody = ({ id }: Needy, message: string): TokenSource => ({
-  token$: throwError(() => new InputError({ endpoint: id, faults: [{ path: 'identity', message }] })),
+const nobody = (endpoint: Needy, message: string): TokenSource => ({
+  token$: throwError(() => refusal(endpoint, message)),
   refuse: () => undefined,
 })

@@ -1,6 +1,6 @@
 import { concatMap, defer, map, takeUntil, type Observable } from 'rxjs'
 import type { CallToken, TokenSource } from '../auth/token-source.js'
-import { identityFault, isIdentity, tokensFor } from '../auth/tokens-for.js'
+import { identityFault, tokensFor } from '../auth/tokens-for.js'
 import { answerError } from '../http/answer-error.js'
 import { buildRequest, type BuiltRequest, type MakeBody } from '../http/build-request.js'
 import { hidingHeaders } from '../http/hiding-headers.js'
@@ -60,13 +60,12 @@ function answered(call: Call, core: Core, validation?: Validation, multipart?: M
 }
 
 /** The tokens of the call's identity, where the endpoint takes them. */
-function tokensOf({ target, identity }: Call, { tokens, settings: { identityCheck }, log }: Core): TokenSource | undefined {
-  const refuse = (message: string) => new InputError({ endpoint: target.id, faults: [{ path: 'identity', message }] })
-  if (!isIdentity(identity)) throw refuse('is none: make one by the functions of `identity`')
-  const message = identityCheck === 'off' ? undefined : identityFault(identity, target)
-  if (message && identityCheck === 'error') throw refuse(message)
-  if (message) log('warn', `${target.id}: identity: ${message}`)
-  return tokensFor(tokens, identity, target)
+function tokensOf({ target, identity }: Call, { tokens, settings: { identityCheck }, warnOnce }: Core): TokenSource | undefined {
+  const source = tokensFor(tokens, identity, target)
+  const [sure, error] = (identityCheck !== 'off' && identityFault(identity, target)) || []
+  if (error && sure && identityCheck === 'error') throw error
+  if (error) warnOnce(error.message)
+  return source
 }
 
 function timesOf({ options }: Call, { settings, times }: Core, { upload, answer }: BuiltRequest): TimeLimits {

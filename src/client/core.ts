@@ -1,5 +1,6 @@
 import { Subscription, throwError, type Observable } from 'rxjs'
 import { askSecret } from '../auth/ask-secret.js'
+import { remembered } from '../auth/remembered.js'
 import type { Tokens } from '../auth/tokens-for.js'
 import { agentOf } from '../http/agent-of.js'
 import type { Site } from '../http/build-request.js'
@@ -43,6 +44,8 @@ export interface Core {
   readonly times: TimeLimits
   readonly hub: ActivityHub
   readonly log: LogSink
+  /** Warns of what holds for many calls: once of each, as far as it is remembered. */
+  warnOnce(line: string): void
   /** Takes the secrets out of a text that are known beforehand. */
   hide(text: string): string
   /** Errors when the client is closed, also for who comes later. */
@@ -85,6 +88,7 @@ export function openCore(settings: Settings, sender: Sender): Core {
     times: timeLimits(settings.timeout),
     hub,
     log,
+    warnOnce: remembered(1_000, (line) => log('warn', line)),
     hide,
     closed$,
     nextCallId: () => (calls += 1),

@@ -35,8 +35,8 @@ export interface LarkOptions {
   readonly helpdesk?: HelpdeskOptions
   /**
    * What to do about calls as somebody whose token the endpoint does not take, by the catalogue: `error` is an `InputError` and no
-   * request, `warn` a line in the log, `off` nothing. Where the catalogue does not know, nothing is checked; where its sources disagree, it
-   * lists every token that one of them names, and any of these passes. Default: `error`.
+   * request, `warn` a line in the log, once for each endpoint, `off` nothing. Where the catalogue does not know, nothing is checked; where its
+   * sources disagree, `error` only warns. Default: `error`.
    */
   readonly identityCheck?: 'error' | 'warn' | 'off'
   /** Checks inputs and answers at run time. Default: types only. */

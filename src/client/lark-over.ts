@@ -54,7 +54,8 @@ function larkOf(core: Core, botOf: BotOf, who: Identity): Lark {
         : failing('call', 'endpoint', 'is none: does the module have one of that name?'),
     request: (request?: RawRequest, options?: CallOptions | null) =>
       typeof request?.url === 'string' ? run(rawCall(request, options ?? {})) : failing('request', 'url', 'is missing'),
-    as: (other: Identity) => larkOf(core, botOf, other),
+    // From JavaScript nothing may come; who that is, the call finds out.
+    as: (other: Identity) => larkOf(core, botOf, Object(other) as Identity),
     for: ({ tenantKey }: LarkEvent) => larkOf(core, botOf, identity.tenant(tenantKey)),
     acceptAppTicket: (ticket: string) =>
       tickets?.accept(ticket) ?? failing('acceptAppTicket', 'appType', "is not 'store': only those have tickets"),

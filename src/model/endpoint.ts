@@ -30,6 +30,8 @@ export interface Endpoint<in I, out O> {
   readonly path: string
   /** The tokens it accepts; `[]`: none needed; absent: not known. */
   readonly tokens?: readonly TokenKind[]
+  /** Which of them not all sources of the catalogue list: a call with one is made, with a warning. */
+  readonly disputed?: readonly TokenKind[]
   /** `multipart`: `data` goes as a form; absent: as JSON, if there is any. */
   readonly body?: 'multipart'
   /** `binary`: the answer is a file. */

@@ -61,9 +61,13 @@ describe('the generator', function () {
     )
     const address = 'https://open.feishu.cn/api-explorer'
     const told = catalogue.services.flatMap(({ endpoints }) =>
-      endpoints.map(({ id, method, path, tokens }) => {
+      endpoints.map(({ id, method, path, tokens, disputed }) => {
         const [, project = '', version = '', resource = '', name = ''] = /^(\w+)\.(\w+)\.(.+)\.(\w+)$/.exec(id) ?? []
-        const accepted = tokens ? (tokens.length > 0 ? `Tokens: ${tokens.join(', ')}.` : 'Needs no token.') : 'Tokens: not known.'
+        const accepted = tokens
+          ? tokens.length > 0
+            ? `Tokens: ${tokens.map((token) => token + (disputed?.includes(token) ? ' (disputed)' : '')).join(', ')}.`
+            : 'Needs no token.'
+          : 'Tokens: not known.'
         const place = `${address}?project=${project}&resource=${resource}&apiName=${name}&version=${version}`
         return `\`${method} ${path}\`. ${accepted} [Platform docs](${place})`
       }),
@@ -78,7 +82,7 @@ describe('the generator', function () {
     const { endpoints = 0, eventsV1 = 0, eventsV2 = 0, callbacks = 0 } = index.counts
     assert.equal(lines.length, endpoints + eventsV1 + eventsV2 + callbacks)
     assert.deepEqual([...lines].sort(), lines)
-    assert.ok(lines.includes('im.v1.message.create POST /open-apis/im/v1/messages tenant|user'))
+    assert.ok(lines.includes('im.v1.message.create POST /open-apis/im/v1/messages tenant|user?'))
   })
 })
 

@@ -5,11 +5,14 @@ import { identity } from '../../../src/client/identity.js'
 import type { LarkOptions } from '../../../src/client/lark-options.js'
 import type { Endpoint, TokenKind } from '../../../src/model/endpoint.js'
 import { isLarkError } from '../../../src/model/errors.js'
+import type { Identity } from '../../../src/model/identity.js'
 import type { Lark } from '../../../src/model/lark.js'
 import { create } from '../../../src/api/generated/im/v1/message.js'
 import { list } from '../../../src/api/generated/im/v1/chat.js'
 import { schema } from '../../../src/schema/generated/im.js'
 import { ok, played } from './played-lark.js'
+
+const good = { params: { receive_id_type: 'chat_id' }, data: { receive_id: 'oc_1', msg_type: 'text', content: '{}' } } as const
 
 const endpoint = (tokens?: readonly TokenKind[]): Endpoint<{}, object> => ({
   id: 'x.v1.y.z',
@@ -64,6 +67,43 @@ describe('the check of an identity', () => {
     assert.match(lines[0]!, /^x\.v1\.y\.z: identity: calls with the token of the tenant/)
     assert.equal((await as((lark) => lark, ['user'], { ...loud, identityCheck: 'off' })).sent.length, 1)
     assert.equal(lines.length, 1)
+  })
+})
+
+describe('the check of an identity where the sources of the catalogue disagree', () => {
+  const user = identity.user('u-1')
+  const listed = async (identityCheck?: LarkOptions['identityCheck']) => {
+    const lines: string[] = []
+    const write = (line: string) => void lines.push(line)
+    const { lark, sent } = played(() => of(ok({})), {
+      log: 'warn',
+      logger: { error: write, warn: write },
+      ...(identityCheck && { identityCheck }),
+    })
+    const errors: unknown[] = []
+    const call = async (who: Identity) =>
+      firstValueFrom(
+        lark
+          .as(who)
+          .call(create, good)
+          .pipe(catchError((error: unknown) => of(errors.push(error)))),
+      )
+    for (const who of [identity.tenant(), user, user, identity.app()]) await call(who)
+    return { lines, sent: sent.length, errors }
+  }
+
+  it('only warns, once for each endpoint, and goes on being strict about what no source lists', async () => {
+    assert.deepEqual([create.tokens, create.disputed], [['tenant', 'user'], ['user']])
+    const { lines, sent, errors } = await listed()
+    assert.deepEqual(lines, ['im.v1.message.create: identity: calls with the token of the user, which not all sources list'])
+    assert.deepEqual([sent, errors.map((error) => isLarkError(error, 'InputError'))], [3, [true]])
+  })
+
+  it('warns of both, or of neither, where it is told to', async () => {
+    const warned = await listed('warn')
+    assert.deepEqual([warned.lines.length, warned.sent, warned.errors], [2, 4, []])
+    const off = await listed('off')
+    assert.deepEqual([off.lines, off.sent, off.errors], [[], 4, []])
   })
 })
 
@@ -125,8 +165,6 @@ describe('a call from who has no types', () => {
     assert.equal(sent.length, 1)
   })
 })
-
-const good = { params: { receive_id_type: 'chat_id' }, data: { receive_id: 'oc_1', msg_type: 'text', content: '{}' } } as const
 
 describe('the validation of calls', () => {
   const outcome = (lark: Lark, input: object) =>
