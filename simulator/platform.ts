@@ -89,6 +89,9 @@ export interface SimulatedPlatform {
 /** All scopes that a call of a simulated endpoint asks for, and the one that lets bots hear everything. */
 const scopes = [...new Set([...routes.flatMap((route) => route.scopes), 'im:message.group_msg'])]
 
+/** How many apps that came later are kept. */
+const keptApps = 1_000
+
 const isDiscovery = ({ method, path }: ApiRequest) => method === 'POST' && path === discoveryPath
 
 /** The hosts of Lark are those of Feishu, under a prefix. */
@@ -104,6 +107,7 @@ function createParts(options: SimulateOptions) {
   const faults = createFaultState()
   const tenantKey = ids.hex(16)
   const apps = [options, ...(options.otherApps ?? [])].map((one) => makeApp(one, ids, tenantKey))
+  const given = apps.length
   const tickets = createTickets(ids)
   const config = { ...defaultClientConfig, ...options.clientConfig }
   const { deviceInterval = 5, fragmentSize = 65_536 } = options
@@ -128,6 +132,7 @@ function createParts(options: SimulateOptions) {
     registrations: createRegistrations(clock, ids, deviceInterval),
     addApp(app: App) {
       apps.push(app)
+      if (apps.length > given + keptApps) apps.splice(given, 1)
       addedApps$.next(app)
     },
     addedApps$: addedApps$.asObservable(),

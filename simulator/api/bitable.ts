@@ -3,7 +3,8 @@ import { no } from './answer.js'
 import type { Answer } from './answer.js'
 import type { ApiContext, Route } from './context.js'
 import { addToDrive, folderOf } from './drive-folders.js'
-import { find, fits, make, resourceRoutes } from './resource.js'
+import { searched } from './record-search.js'
+import { find, fits, listed, make, resourceRoutes } from './resource.js'
 import type { Input, Resource } from './resource.js'
 
 /** An older API: it refuses with HTTP 200. */
@@ -65,7 +66,7 @@ const record: Resource = {
   maxPage: 500,
 }
 
-/** Apps, tables, fields and records. Lists are whole: filters and orders are not followed. */
+/** Apps, tables, fields and records. Searches follow their filter and order; lists are whole, for formulas are not followed. */
 export const bitableRoutes: readonly Route[] = [
   ...resourceRoutes(app, { create: 'create', get: 'get', update: 'change' }),
   ...resourceRoutes(table, {
@@ -87,7 +88,10 @@ export const bitableRoutes: readonly Route[] = [
     create: 'create',
     get: 'get',
     list: 'list',
-    search: 'list',
+    search: (input, context) => {
+      const all = context.collections.list(record.name, input.path?.['table_id']).map(({ value }) => value)
+      return listed(searched(all, input.data ?? {}), input, context, record)
+    },
     update: (input, context) => batch([{ ...input.data, record_id: input.path?.['record_id'] }], input, context, 'record'),
     delete: 'delete',
     batch_create: (input, context) => {

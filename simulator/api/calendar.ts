@@ -31,6 +31,14 @@ const event: Resource = {
     status: 'confirmed',
     create_time: String(Math.floor(clock.now() / 1000)),
   }),
+  among: ({ start_time, end_time }, { params = {} }) =>
+    !(secondsOf(end_time) < Number(params['start_time'])) && !(secondsOf(start_time) > Number(params['end_time'])),
+}
+
+/** A moment, or the beginning of a whole day; what is none is neither before nor after anything. */
+function secondsOf(time: unknown): number {
+  const { timestamp, date } = (time ?? {}) as { readonly timestamp?: string; readonly date?: string }
+  return timestamp === undefined ? Date.parse(date ?? '') / 1000 : Number(timestamp)
 }
 
 /** The calendar of the app, from the first time that it is asked for. */
@@ -39,7 +47,7 @@ function ownCalendar({ app, collections }: ApiContext): Entry {
   return collections.get(calendar.name, primary) ?? collections.add(calendar.name, primary, facts)
 }
 
-/** Calendars and their events; the calendar `primary` is always there. Lists are whole: spans of time are not followed. */
+/** Calendars and their events; the calendar `primary` is always there. */
 export const calendarRoutes: readonly Route[] = [
   ...resourceRoutes(calendar, {
     create: 'create',

@@ -5,6 +5,7 @@ import { createFiles } from '../../simulator/files.js'
 import { createIds } from '../../simulator/ids.js'
 import type { RequestRecord, SimulatorState } from '../../simulator/index.js'
 import { makeApp } from '../../simulator/app.js'
+import { createPlatform } from '../../simulator/platform.js'
 import { heapAfterGc } from '../support/heap.js'
 import { codeOf } from './support/kept.js'
 import { officialClient } from './support/official.js'
@@ -103,6 +104,17 @@ describe('what a simulator remembers', () => {
       assert.equal(heard(simulator.deliveries$).length, 1_000)
       await assert.rejects(ann.says('one too many'), /more than 10000 events/)
     }))
+})
+
+describe('apps that were registered', () => {
+  it('are kept up to 1,000, beside those that were given', () => {
+    const { addApp, apps, close } = createPlatform({ otherApps: [{}] })
+    const [first, second] = apps
+    const came = many(1_001, (index) => makeApp({ botName: `bot ${index}` }, createIds(index), 'tenant'))
+    came.forEach(addApp)
+    assert.deepEqual([apps.length, apps[0], apps[1], apps[2]], [1_002, first, second, came[1]])
+    close()
+  })
 })
 
 describe('files and uploads', () => {

@@ -362,6 +362,12 @@ describe('what the official client makes, it finds again', () => {
       for (const summary of ['b', 'c']) await make(summary)
       const path = { calendar_id, event_id }
       await threeInTwoPages((page) => calendar.calendarEvent.list({ path: { calendar_id }, params: page }))
+      const between = async (start_time: string, end_time: string) =>
+        (await calendar.calendarEvent.list({ path: { calendar_id }, params: { start_time, end_time } })).data?.items?.length
+      assert.deepEqual(
+        await Promise.all([between('1767225600', '1767225700'), between('1767225601', '1767225700'), between('0', '1767225599')]),
+        [3, 0, 0],
+      )
       await calendar.calendarEvent.patch({ path, data: { summary: 'z' } })
       assert.equal((await calendar.calendarEvent.get({ path })).data?.event?.summary, 'z')
       await calendar.calendarEvent.delete({ path })
