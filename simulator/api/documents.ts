@@ -3,11 +3,13 @@ import { no } from './answer.js'
 import type { Answer } from './answer.js'
 import type { ApiContext, Route } from './context.js'
 import { addToDrive, folderOf } from './drive-folders.js'
-import { fits, listed, make, named, resourceRoutes } from './resource.js'
+import { allBelow, allOf, childrenOf, plant, prune, seedsOf } from './block-tree.js'
+import type { Holder } from './block-tree.js'
+import { fits, listed, named, resourceRoutes } from './resource.js'
 import type { Input, Resource } from './resource.js'
 
 const missing = no(1770002, 'not found', { status: 404 })
-const badSpan = no(1770001, 'invalid param')
+const badParameter = no(1770001, 'invalid param')
 
 const document: Resource = {
   name: 'docx.v1.document',
@@ -35,51 +37,46 @@ const block: Resource = {
 /** The kind of block that a page is. */
 const pageBlock = 1
 
-/** Documents and their blocks, which are written as a flat list; the raw content is their text, a line each. */
+/** Documents and the trees of their blocks; the raw content is their text, a line each. */
 export const documentRoutes: readonly Route[] = [
   ...resourceRoutes(document, {
     create: 'create',
     get: 'get',
-    raw_content: (input, context) => {
-      const found = named(document, input, context)
-      if (!found) return missing
-      const lines = [found.value['title'], ...blocksOf(found, context).map(({ value }) => textOf(value))]
-      return fits({ content: lines.map((line) => `${(line ?? '') as string}\n`).join('') }, context)
-    },
+    raw_content: (input, context) =>
+      onPage(input, context, (page) => {
+        const lines = [page.value['title'], ...allBelow(block, page, context).map(({ value }) => textOf(value))]
+        return fits({ content: lines.map((line) => `${(line ?? '') as string}\n`).join('') }, context)
+      }),
   }),
   ...resourceRoutes(block, {
     list: (input, context) =>
-      onPage(input, context, (page) =>
-        listed([pageOf(page, context), ...blocksOf(page, context).map(({ value }) => value)], input, context, block),
-      ),
-    get: (input, context) =>
-      onPage(input, context, (page) => {
-        const value = page.id === input.path?.['block_id'] ? pageOf(page, context) : named(block, input, context)?.value
-        return value ? fits({ block: value }, context) : missing
-      }),
+      onPage(input, context, (page) => listed([page, ...allBelow(block, page, context)].map(viewOf), input, context, block)),
+    get: (input, context) => onBlock(input, context, ({ entry }) => fits({ block: viewOf(entry) }, context)),
     patch: (input, context) => change([{ ...input.data, [block.key]: input.path?.['block_id'] }], input, context),
     batch_update: (input, context) => change((input.data?.['requests'] ?? []) as readonly Json[], input, context),
     'children.create': (input, context) =>
-      onBlock(input, context, (parent_id) => {
-        const children = (input.data?.['children'] ?? []) as readonly Json[]
-        const made = children.map((child) => make(block, { ...child, parent_id }, input, context).value)
-        return changed({ children: made }, input, context)
+      onBlock(input, context, (holder) => {
+        const { children = [], index = -1 } = (input.data ?? {}) as {
+          readonly children?: readonly Json[]
+          readonly index?: number
+        }
+        if (!isPlace(index, holder.entry)) return badParameter
+        const seeds = children.map((fields) => ({ fields, below: [] }))
+        const made = plant(block, holder, seeds, { input, context, index })
+        return changed({ children: made.map(viewOf) }, input, context)
       }),
+    'descendant.create': (input, context) => onBlock(input, context, (holder) => plantTree(holder, input, context)),
     'children.get': (input, context) =>
-      onBlock(input, context, (_id, children) =>
-        listed(
-          children.map(({ value }) => value),
-          input,
-          context,
-          block,
-        ),
-      ),
+      onBlock(input, context, ({ entry }) => {
+        const below = input.params?.['with_descendants'] === true ? allBelow : childrenOf
+        return listed(below(block, entry, context).map(viewOf), input, context, block)
+      }),
     'children.batch_delete': (input, context) =>
-      onBlock(input, context, (_id, children) => {
+      onBlock(input, context, (holder) => {
         const { start_index, end_index } = input.data ?? {}
         const [start, end] = [Number(start_index), Number(end_index)]
-        if (!(start >= 0 && start < end && end <= children.length)) return badSpan
-        children.slice(start, end).forEach(({ id }) => context.collections.remove(block.name, id))
+        if (!(start >= 0 && start < end && isPlace(end, holder.entry))) return badParameter
+        prune(block, holder, [start, end], context)
         return changed({}, input, context)
       }),
   }),
@@ -91,22 +88,39 @@ function onPage({ path }: Input, { collections }: ApiContext, use: (page: Entry)
   return page ? use(page) : missing
 }
 
-const pageOf = (page: Entry, context: ApiContext): Json => ({
-  block_id: page.id,
-  block_type: pageBlock,
-  parent_id: '',
-  children: childrenOf(page, page.id, context).map(({ id }) => id),
-})
-
-/** The block that a path names, which may be the page, and what is right below it. */
-const onBlock = (input: Input, context: ApiContext, use: (id: string, children: readonly Entry[]) => Answer): Answer =>
+/** The block that a path names, which may be the page. */
+const onBlock = (input: Input, context: ApiContext, use: (holder: Holder) => Answer): Answer =>
   onPage(input, context, (page) => {
-    const { block_id: id = '' } = input.path ?? {}
-    return id === page.id || named(block, input, context) ? use(id, childrenOf(page, id, context)) : missing
+    if (page.id === input.path?.['block_id']) return use({ of: document, entry: page })
+    const entry = named(block, input, context)
+    return entry ? use({ of: block, entry }) : missing
   })
 
-const childrenOf = (page: Entry, parent: string, context: ApiContext): readonly Entry[] =>
-  blocksOf(page, context).filter(({ value }) => value['parent_id'] === parent)
+/** What is below a block is told where there is something; the page has words of its own elsewhere. */
+function viewOf({ id, value }: Entry): Json {
+  const { children = [], ...fields } = value as Json & { readonly children?: readonly string[] }
+  if (block.key in value) return children.length > 0 ? value : fields
+  return { block_id: id, block_type: pageBlock, parent_id: '', children }
+}
+
+const isPlace = (index: number, { value }: Entry) =>
+  Number.isInteger(index) && index >= -1 && index <= ((value['children'] ?? []) as readonly string[]).length
+
+/** Makes a whole tree, whose blocks name each other by ids of their own, and says which ids they have. */
+function plantTree(holder: Holder, input: Input, context: ApiContext): Answer {
+  const { children_id: top, descendants, index = -1 } = input.data as unknown as Tree
+  const seeds = seedsOf(top, descendants)
+  if (!seeds || !isPlace(index, holder.entry)) return badParameter
+  const made = plant(block, holder, seeds, { input, context, index })
+  const block_id_relations = allOf(seeds).map(({ name }, place) => ({ temporary_block_id: name, block_id: made[place]?.id }))
+  return changed({ children: made.map(viewOf), block_id_relations }, input, context)
+}
+
+interface Tree {
+  readonly children_id: readonly string[]
+  readonly descendants: readonly Json[]
+  readonly index?: number
+}
 
 /** Gives blocks other words, all of them or none. */
 function change(requests: readonly Json[], input: Input, context: ApiContext): Answer {
@@ -118,9 +132,11 @@ function change(requests: readonly Json[], input: Input, context: ApiContext): A
   })
   const known = asked.filter((one) => one !== undefined)
   if (known.length < asked.length) return missing
-  const blocks = known.map(({ entry, elements }) =>
-    elements ? (context.collections.change(block.name, entry.id, rewritten(entry.value, elements))?.value ?? {}) : entry.value,
-  )
+  const blocks = known.map(({ entry, elements }) => {
+    const next =
+      elements === undefined ? entry : context.collections.change(block.name, entry.id, rewritten(entry.value, elements))
+    return viewOf(next ?? entry)
+  })
   return changed({ blocks, block: blocks[0] }, input, context)
 }
 
@@ -137,8 +153,6 @@ const hasElements = (part: unknown): part is Json => typeof part === 'object' &&
 /** What a change says of itself: every one makes a new revision. */
 const changed = (data: Json, input: Input, context: ApiContext): Answer =>
   fits({ ...data, document_revision_id: grown(input, context), client_token: input.params?.['client_token'] }, context)
-
-const blocksOf = ({ id }: Entry, { collections }: ApiContext) => collections.list(block.name, id)
 
 function grown({ path }: Input, { collections }: ApiContext): number {
   const id = path?.['document_id'] ?? ''

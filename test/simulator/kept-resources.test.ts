@@ -202,39 +202,6 @@ describe('what the official client makes, it finds again', () => {
   )
 
   it(
-    'documents and their text',
-    run(async ({ docx }) => {
-      const made = await docx.document.create({ data: { title: 'Plan' } })
-      const document_id = made.data?.document?.document_id ?? ''
-      const children = three.map((content) => ({ block_type: 2, text: { elements: [{ text_run: { content } }] } }))
-      const path = { document_id, block_id: document_id }
-      await docx.documentBlockChildren.create({ path, data: { children } })
-      const { content } = (await docx.document.rawContent({ path: { document_id } })).data ?? {}
-      assert.equal(content, 'Plan\na\nb\nc\n')
-      const { items = [], has_more } =
-        (await docx.documentBlock.list({ path: { document_id }, params: { page_size: 3 } })).data ?? {}
-      assert.deepEqual([items.length, has_more, items[1]?.text?.elements[0]?.text_run?.content], [3, true, 'a'])
-      assert.equal((await docx.document.get({ path: { document_id } })).data?.document?.revision_id, 2)
-      const [first, second] = items.slice(1).map(({ block_id = '' }) => block_id) as [string, string]
-      const to = (words: string) => ({ elements: [{ text_run: { content: words } }] })
-      await docx.documentBlock.patch({ path: { document_id, block_id: first }, data: { update_text_elements: to('A') } })
-      const requests = [{ block_id: second, update_text_elements: to('B') }]
-      await docx.documentBlock.batchUpdate({ path: { document_id }, data: { requests } })
-      await threeInTwoPages((page) => docx.documentBlockChildren.get({ path, params: page }))
-      await docx.documentBlockChildren.batchDelete({ path, data: { start_index: 2, end_index: 3 } })
-      assert.equal((await docx.document.rawContent({ path: { document_id } })).data?.content, 'Plan\nA\nB\n')
-      assert.equal((await docx.documentBlock.get({ path })).data?.block?.children?.length, 2)
-      assert.equal(await codeOf(docx.documentBlock.get({ path: { document_id, block_id: 'none' } })), 1770002)
-      assert.equal(
-        await codeOf(docx.documentBlockChildren.batchDelete({ path, data: { start_index: 1, end_index: 9 } })),
-        1770001,
-      )
-      assert.equal(await codeOf(docx.document.rawContent({ path: { document_id: 'none' } })), 1770002)
-      assert.equal(await codeOf(docx.document.get({ path: { document_id: 'none' } })), 1770002)
-    }),
-  )
-
-  it(
     'files and folders of the drive',
     run(async ({ drive }) => {
       const made = await drive.file.createFolder({ data: { name: 'folder', folder_token: '' } })
