@@ -4,6 +4,7 @@ import type { DedupeStore } from '../src/model/dedupe-store.js'
 import type { Claim, Settlement } from '../src/model/delivery.js'
 import type { LarkEvent } from '../src/model/event.js'
 import { longestDelay } from './alarm.js'
+import { FewMap } from './few-map.js'
 import { whenKnown } from './when-known.js'
 
 /** An event that wants to pass, and the claim that answers for it. */
@@ -37,7 +38,7 @@ const settle = (claim: Claim, { handled, error }: Settlement) => (handled === 'f
 /** The gate of one subscription of `dedupeByEventId`. */
 export class Gate<T extends LarkEvent> {
   readonly #options: GateOptions<T>
-  readonly #passages = new Map<string, Passage>()
+  readonly #passages = new FewMap<string, Passage>()
   readonly #closed$ = new Subject<void>()
 
   constructor(options: GateOptions<T>) {

@@ -111,11 +111,11 @@ class WorkContext implements HandleContext {
 
 type Project<T, R> = (value: T, context: HandleContext) => ObservableInput<R> | void
 
-/** Runs the work of a value, up to the answer; it never errors. */
+/** Runs the work of a value, up to the answer; it never errors. Nothing is left of what is done at once. */
 function runner<T, R>(
   project: Project<T, R>,
   { timeout, ack = 'done', onError, scheduler = asyncScheduler }: HandleOptions<T, R>,
-): (work: Work<T>) => Observable<R> {
+): (work: Work<T>) => Observable<R> | undefined {
   const recover = recovery(onError, scheduler)
 
   const failed = (work: Work<T>, context: WorkContext, error: unknown): Observable<R> => {
@@ -138,21 +138,20 @@ function runner<T, R>(
     )
   }
 
-  return (work) =>
-    defer(() => {
-      const context = new WorkContext(work.index)
-      if (ack === 'start') ackAll(work)
-      try {
-        if (work.key instanceof NoKey) throw work.key.error
-        const made = project(work.value, context) ?? undefined
-        if (made !== undefined) return lasting(made, work, context)
-      } catch (error) {
-        return failed(work, context, error)
-      }
-      // It returned nothing: it is done.
-      ackAll(work)
-      return EMPTY
-    })
+  return (work) => {
+    const context = new WorkContext(work.index)
+    if (ack === 'start') ackAll(work)
+    try {
+      if (work.key instanceof NoKey) throw work.key.error
+      const made = project(work.value, context) ?? undefined
+      if (made !== undefined) return lasting(made, work, context)
+    } catch (error) {
+      return failed(work, context, error)
+    }
+    // It returned nothing: it is done.
+    ackAll(work)
+    return undefined
+  }
 }
 
 /**

@@ -49,11 +49,23 @@ export function createMemoryDedupeStore({
   const entries = new Map<string, Entry>()
   let tokens = 0
 
+  // It goes on where it was: to begin anew would pass, every time, all that went since the map was last made anew.
+  let walk = entries.keys()
+  let oldest: string | undefined
+
+  const nextOldest = (): string | undefined => walk.next().value ?? (walk = entries.keys()).next().value
+
+  const forget = (key: string) => {
+    entries.delete(key)
+    if (key === oldest) oldest = undefined
+  }
+
   const makeRoom = (now: number) => {
-    for (const [key, entry] of entries) {
-      const over = endOf(entry) <= now
+    while ((oldest ??= nextOldest()) !== undefined) {
+      const key = oldest
+      const over = endOf(entries.get(key) as Entry) <= now
       if (!over && entries.size < max) return
-      entries.delete(key)
+      forget(key)
       if (!over) evicted?.(key)
     }
   }
@@ -68,7 +80,7 @@ export function createMemoryDedupeStore({
       const now = clock.now()
       const known = entries.get(key)
       if (known !== undefined && endOf(known) > now) return { verdict: typeof known === 'number' ? 'done' : 'busy' }
-      entries.delete(key)
+      if (known !== undefined) forget(key)
       makeRoom(now)
       tokens += 1
       const token = String(tokens)
@@ -83,7 +95,7 @@ export function createMemoryDedupeStore({
       if (owned(key, token)) entries.set(key, clock.now() + window)
     },
     release(key, token) {
-      if (owned(key, token)) entries.delete(key)
+      if (owned(key, token)) forget(key)
     },
   }
 }

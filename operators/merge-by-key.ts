@@ -1,5 +1,5 @@
 import { ignoreElements, merge, mergeAll, Observable, tap, type OperatorFunction } from 'rxjs'
-import { Turns, type TurnOptions } from './turns.js'
+import { Turns, type Project, type TurnOptions } from './turns.js'
 
 /**
  * `mergeMap` in order within a key: the core of `handle` and its kin. A value whose key is busy queues, takes the place of the
@@ -16,10 +16,10 @@ import { Turns, type TurnOptions } from './turns.js'
  * result  ------x---z-y------|
  * ```
  *
- * @param project - The work of a value; cold, and does not throw.
+ * @param project - Starts the work of a value, and gives what is left of it, cold; it does not throw.
  * @internal
  */
-export function mergeByKey<T, R>(project: (value: T) => Observable<R>, options: TurnOptions<T>): OperatorFunction<T, R> {
+export function mergeByKey<T, R>(project: Project<T, R>, options: TurnOptions<T>): OperatorFunction<T, R> {
   return (source) =>
     new Observable<R>((subscriber) => {
       const turns = new Turns(project, options)

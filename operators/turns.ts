@@ -1,5 +1,6 @@
 import { Observable, Subject } from 'rxjs'
 import { capturedContext, type InContext } from '../src/model/context.js'
+import { FewMap } from './few-map.js'
 
 /** Why a value will not run to its end: no room, its key was busy, a newer one came, or nobody listens any more. */
 export type DropReason = 'full' | 'busy' | 'superseded' | 'abandoned'
@@ -17,6 +18,9 @@ export interface TurnOptions<T> {
   readonly dropped: (value: T, why: DropReason) => void
 }
 
+/** Starts the work of a value, and gives what is left of it: nothing, where it is done at once. */
+export type Project<T, R> = (value: T) => Observable<R> | undefined
+
 interface Job<T> {
   readonly value: T
   readonly key: unknown
@@ -31,9 +35,9 @@ export class Turns<T, R> {
   /** The work of each value when its turn comes; completes when all that may come has run. */
   readonly works$: Observable<Observable<R>>
   readonly #works$ = new Subject<Observable<R>>()
-  readonly #project: (value: T) => Observable<R>
+  readonly #project: Project<T, R>
   readonly #options: TurnOptions<T>
-  readonly #running = new Map<unknown, Job<T>>()
+  readonly #running = new FewMap<unknown, Job<T>>()
   /** Of the keys that do not run, for want of a place: the first. */
   readonly #ready = new Map<unknown, Job<T>>()
   /** What waits behind another of its key. */
@@ -43,7 +47,7 @@ export class Turns<T, R> {
   #closed = false
   #abandoned = false
 
-  constructor(project: (value: T) => Observable<R>, options: TurnOptions<T>) {
+  constructor(project: Project<T, R>, options: TurnOptions<T>) {
     this.#project = project
     this.#options = options
     this.works$ = this.#works$.asObservable()
@@ -82,7 +86,7 @@ export class Turns<T, R> {
     this.#waiting += 1
     job.inContext = capturedContext()
     const { key } = job
-    if (!this.#running.has(key) && !this.#ready.has(key)) this.#ready.set(key, job)
+    if (!this.#running.get(key) && !this.#ready.has(key)) this.#ready.set(key, job)
     else if (!this.#behind.get(key)?.push(job)) this.#behind.set(key, [job])
   }
 
@@ -102,10 +106,15 @@ export class Turns<T, R> {
 
   #start(job: Job<T>): void {
     this.#running.set(job.key, job)
+    const work$ = this.#project(job.value)
+    if (!work$) {
+      this.#leave(job)
+      return
+    }
     this.#works$.next(
       new Observable((subscriber) => {
         job.end = () => subscriber.complete()
-        this.#project(job.value).subscribe(subscriber)
+        work$.subscribe(subscriber)
         return () => this.#leave(job)
       }),
     )
@@ -128,7 +137,7 @@ export class Turns<T, R> {
     if (this.#filling) return
     this.#filling = true
     for (const [key, job] of this.#ready) {
-      if (this.#running.size >= this.#options.concurrency) break
+      if (this.#abandoned || this.#running.size >= this.#options.concurrency) break
       this.#ready.delete(key)
       this.#waiting -= 1
       if (job.inContext) job.inContext(() => this.#start(job))

@@ -1,5 +1,5 @@
-import { Agent, createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { decodeFrame, encodeFrame } from '../../src/codec/frame.js'
 import { encrypt, sign } from '../../src/crypto/crypto-node.js'
@@ -56,11 +56,17 @@ function framesOf(number: number, size: number): readonly Uint8Array[] {
   )
 }
 
-function pushOver(socket: WebSocket, size: number, events: number): void {
+/** Never asleep: to wake it would be counted as the work of who answers, and costs more than that. */
+const stayAwake = (): unknown => setImmediate(stayAwake)
+
+/** All of it is made before the first is sent: who receives is measured, and should never have to wait. */
+const allOf = <T>(events: number, make: (number: number) => T): readonly T[] =>
+  Array.from({ length: events }, (_, number) => make(number))
+
+function pushOver(socket: WebSocket, made: readonly (readonly Uint8Array[])[]): void {
   let next = 0
   const send = () => {
-    if (next === events) return
-    for (const frame of framesOf(next, size)) socket.send(frame)
+    for (const frame of made[next] ?? []) socket.send(frame)
     next += 1
   }
   socket.on('message', (data: Buffer) => {
@@ -73,38 +79,56 @@ function pushOver(socket: WebSocket, size: number, events: number): void {
   })
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 32 })
-
-async function post(port: number, number: number, size: number, sealed: boolean): Promise<void> {
+/** A whole request, as it goes over the wire. */
+async function requestOf(number: number, size: number, sealed: boolean): Promise<Buffer> {
   const text = eventOf(number, size)
-  const body = sealed ? JSON.stringify({ encrypt: encrypt(keys.encryptKey, text) }) : text
+  const body = Buffer.from(sealed ? JSON.stringify({ encrypt: encrypt(keys.encryptKey, text) }) : text)
   const push = { timestamp: String(Math.floor(Date.now() / 1000)), nonce: '7f3c9a10', body, encryptKey: keys.encryptKey }
-  const headers = {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(body),
-    ...(sealed && {
-      'X-Lark-Request-Timestamp': push.timestamp,
-      'X-Lark-Request-Nonce': push.nonce,
-      'X-Lark-Signature': await sign(push),
-    }),
-  }
-  return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port, method: 'POST', path: '/webhook/event', headers, agent }, (response) => {
-      if (response.statusCode !== 200) reject(new Error(`answered ${response.statusCode ?? 0}`))
-      response.resume().on('end', resolve)
-    })
-      .on('error', () => resolve())
-      .end(body)
-  })
+  const signed = [
+    `X-Lark-Request-Timestamp: ${push.timestamp}`,
+    `X-Lark-Request-Nonce: ${push.nonce}`,
+    `X-Lark-Signature: ${sealed ? await sign(push) : ''}`,
+  ]
+  const head = [
+    'POST /webhook/event HTTP/1.1',
+    'Host: 127.0.0.1',
+    'Connection: keep-alive',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${body.length}`,
+    ...(sealed ? signed : []),
+  ]
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body])
 }
 
+/** Over 32 connections, one request at a time on each; an answer without a body ends with its empty line. */
 async function pushByHttp({ port, size, events, sealed }: Record<string, string>): Promise<void> {
+  const made = await Promise.all(allOf(Number(events), (number) => requestOf(number, Number(size), sealed === 'true')))
   let next = 0
-  const worker = async () => {
-    while (next < Number(events)) await post(Number(port), next++, Number(size), sealed === 'true')
+  for (let count = 0; count < 32; count += 1) {
+    let answer = ''
+    const socket = connect(Number(port), '127.0.0.1')
+    const send = () => {
+      const request = made[next]
+      next += 1
+      if (request) socket.write(request)
+    }
+    socket
+      .setNoDelay()
+      .on('connect', send)
+      .on('error', () => socket.destroy())
+    socket.on('data', (bytes: Buffer) => {
+      answer += bytes.toString('latin1')
+      const [, head = '', length = '0'] = /^(.*\r\ncontent-length: (\d+)\r\n.*?\r\n\r\n)/is.exec(answer) ?? []
+      if (!head || answer.length < head.length + Number(length)) return
+      if (!answer.startsWith('HTTP/1.1 200 ')) throw new Error(`answered ${answer}`)
+      answer = ''
+      send()
+    })
   }
-  await Promise.all(Array.from({ length: 32 }, worker))
 }
+
+/** For who connects next. */
+let frames: readonly (readonly Uint8Array[])[] = []
 
 const server = createServer((incoming, response) => {
   const url = new URL(incoming.url ?? '/', 'http://127.0.0.1')
@@ -117,15 +141,15 @@ const server = createServer((incoming, response) => {
   incoming.on('data', (chunk: Buffer) => (text += chunk.toString()))
   incoming.on('end', () => {
     const { AppSecret = '' } = JSON.parse(text || '{}') as { AppSecret?: string }
+    const [size = 1, events = 0] = AppSecret.split('-').map(Number)
+    frames = allOf(events, (number) => framesOf(number, size))
     const { port } = server.address() as AddressInfo
-    const address = `ws://127.0.0.1:${port}/ws?fpid=1&device_id=7&service_id=4242&case=${AppSecret}`
+    const address = `ws://127.0.0.1:${port}/ws?fpid=1&device_id=7&service_id=4242`
     const ClientConfig = { ReconnectCount: -1, ReconnectInterval: 120, ReconnectNonce: 30, PingInterval: 120 }
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ code: 0, msg: 'ok', data: { URL: address, ClientConfig } }))
   })
 })
-new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (socket, { url }) => {
-  const [size = 1, events = 0] = (/case=([\d-]+)/.exec(url ?? '')?.[1] ?? '').split('-').map(Number)
-  pushOver(socket, size, events)
-})
+new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (socket) => pushOver(socket, frames))
+stayAwake()
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))

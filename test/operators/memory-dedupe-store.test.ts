@@ -124,7 +124,7 @@ describe('createMemoryDedupeStore', () => {
     assert.deepEqual(evicted, [])
   })
 
-  it('lets an id pass once between its failures, and never remembers more than its bound', () => {
+  it('lets an id pass once between its failures, never remembers more than its bound, and forgets who was taken first', () => {
     const step = fc.record({
       key: fc.constantFrom('a', 'b', 'c', 'd'),
       then: fc.constantFrom('done', 'release', 'nothing'),
@@ -134,7 +134,15 @@ describe('createMemoryDedupeStore', () => {
       fc.property(fc.array(step), fc.integer({ min: 1, max: 5 }), (steps, max) => {
         const { clock, pass } = stillClock()
         const known = new Map<string, { until: number; verdict: 'busy' | 'done' }>()
-        const store = createMemoryDedupeStore({ max, clock, evicted: (key) => known.delete(key) })
+        const store = createMemoryDedupeStore({
+          max,
+          clock,
+          evicted(key) {
+            const [oldest] = [...known].find(([, { until }]) => until > clock.now()) ?? []
+            assert.equal(key, oldest)
+            known.delete(key)
+          },
+        })
         for (const { key, then, after } of steps) {
           pass(after)
           const expected = known.get(key)
@@ -142,6 +150,7 @@ describe('createMemoryDedupeStore', () => {
           const alive = expected && expected.until > clock.now()
           assert.equal(claimed.verdict, alive ? expected.verdict : 'new')
           if (claimed.verdict !== 'new') continue
+          known.delete(key)
           known.set(key, { until: clock.now() + 50, verdict: 'busy' })
           if (then === 'done') known.set(key, { until: clock.now() + 200, verdict: 'done' })
           if (then === 'release') known.delete(key)
