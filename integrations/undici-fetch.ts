@@ -21,7 +21,7 @@ export interface UndiciFetch extends FetchLike {
  * request, and about half of what the default costs. Wants undici 7 beside rxlark.
  *
  * Connections are kept alive, and do not keep the process. Clients may share one. Answers, files and uploads are as with the default:
- * read under the same limits, sent and handed on piece by piece. Redirects are not followed.
+ * read under the same limits, sent and handed on piece by piece. Redirects are not followed. Our own `Agent` waits as long as the call does.
  *
  * @example
  * ```ts
@@ -37,7 +37,8 @@ export interface UndiciFetch extends FetchLike {
  * @category Integrations
  */
 export function undiciFetch({ dispatcher, connections = 50 }: UndiciFetchOptions = {}): UndiciFetch {
-  const own = dispatcher ? undefined : new Agent({ connections, pipelining: 1 })
+  // How long an answer is waited for is the caller's to say.
+  const own = dispatcher ? undefined : new Agent({ connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 })
   const through: Dispatcher = dispatcher ?? (own as Agent)
   const start = (url: string, init: Omit<FetchInit, 'signal'>): Started => {
     const exchange = new UndiciExchange()

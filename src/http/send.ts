@@ -73,10 +73,10 @@ async function exchange(start: Start, request: NamedRequest, context: Exchange):
   const { method, url, headers, body, upload, endpoint = `${method} ${pathOf(url)}` } = request
   let answered = false
   let sending: UploadBody | undefined
-  const reading = new Subscription()
+  const reading = upload && new Subscription()
   context.connection.add(reading)
   try {
-    if (upload) sending = await startUpload(upload, { endpoint, idle: request.idle, scheduler: context.scheduler }, reading)
+    if (reading) sending = await startUpload(upload, { endpoint, idle: request.idle, scheduler: context.scheduler }, reading)
     const init = { method, headers, redirect: 'manual' } as const
     const { response: answer, abort } = start(url, withBody(init, sending, body))
     context.connection.add(abort)
@@ -86,7 +86,7 @@ async function exchange(start: Start, request: NamedRequest, context: Exchange):
   } catch (error) {
     throw isLarkError(error) ? error : transportError(error, { endpoint, answered, headers })
   } finally {
-    reading.unsubscribe()
+    reading?.unsubscribe()
   }
 }
 
