@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { defer, NEVER, of, throwError } from 'rxjs'
+import { memoryTokenStore } from '../../../src/auth/memory-token-store.js'
 import { identity } from '../../../src/client/identity.js'
 import type { LarkOptions } from '../../../src/client/lark-options.js'
 import type { Activity } from '../../../src/model/activity.js'
@@ -128,6 +129,24 @@ describe('a call', () => {
       assert.deepEqual(sent.map(bearer), [undefined, undefined, 'Bearer t-1'])
       assert.equal(tokenRequests.length, 1)
     })
+  })
+
+  it('shares its token through a store with calls of the same app, platform and identity, and with no others', () => {
+    const store = memoryTokenStore()
+    const asking = (options: Partial<LarkOptions>, who = identity.tenant()) => {
+      const { lark, tokenRequests } = played(() => of(ok({})), { store, ...options })
+      outcome(lark.as(who).request({ method: 'GET', url: '/x' }))
+      return tokenRequests.length
+    }
+    const tenant = { appId: 'cli_1' }
+    assert.deepEqual([asking(tenant), asking(tenant)], [1, 0])
+    for (const [options, who] of [
+      [{ appId: 'cli_2' }, identity.tenant()],
+      [{ ...tenant, domain: 'lark' }, identity.tenant()],
+      [tenant, identity.app()],
+    ] as const) {
+      assert.deepEqual([asking(options, who), asking(options, who), asking(tenant)], [1, 0, 0])
+    }
   })
 
   describe('whose token is refused', () => {

@@ -57,7 +57,7 @@ describe('createLark', () => {
     for (const domain of ['', 'open.feishu.cn', 'ftp://host', 'https://host?x=1', 'https://host#x', 'toString']) {
       assert.match(faultsOf({ appId: 'a', appSecret: 'b', domain })[0]!, /^domain /, domain)
     }
-    assert.deepEqual(faultsOf(undefined), ['. is missing', '. is missing'].slice(0, faultsOf(undefined).length))
+    assert.deepEqual(faultsOf(undefined), ['. is missing'])
   })
 
   it('knows the two brands, and any other base without its slash', () => {
