@@ -36,6 +36,8 @@ export const steps = {
   api: [tsx('scripts/api/main.ts')],
   'api:update': [tsx('scripts/api/main.ts', '--update')],
   smoke: [tsx('scripts/smoke/main.ts')],
+  /** Of the smoke tests, the projects with other test runners. */
+  runners: [tsx('scripts/smoke/main.ts', 'jest', 'vitest', 'node-test')],
 } satisfies Record<string, Step>
 
 export type StepName = keyof typeof steps
@@ -46,7 +48,7 @@ export const groups: Readonly<Record<string, readonly (readonly StepName[])[]>> 
   types: [['types:6', 'types:7']],
   static: [['lint:code', 'types:6', 'layers', 'types:7', 'lint:format']],
   test: [['lint:code', 'types:6', 'layers', 'types:7', 'lint:format'], ['mocha']],
-  package: [['build'], ['package', 'size', 'api']],
+  package: [['build'], ['api', 'runners', 'package', 'size']],
   check: [
     ['lint:code', 'types:6', 'layers', 'types:7', 'lint:format'],
     ['mocha'],

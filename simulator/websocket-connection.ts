@@ -35,6 +35,9 @@ export interface ConnectionContext {
   readonly wire: Duplex
 }
 
+/** Comes at the end of a turn, whatever a test makes of timers and ticks. */
+const turn = Promise.resolve()
+
 /** Speaks the frame protocol over an open socket: answers pings, reads answers (protocol 7.5, 7.7). */
 export function openConnection(socket: WebSocket, facts: ConnectionFacts, context: ConnectionContext): Connection {
   const { clock, config, wire } = context
@@ -49,7 +52,7 @@ export function openConnection(socket: WebSocket, facts: ConnectionFacts, contex
   /** What is sent in one turn leaves as one packet. */
   const send = (frames: readonly Frame[]) => {
     wire.cork()
-    process.nextTick(uncork)
+    void turn.then(uncork)
     for (const frame of frames) socket.send(encodeFrame(frame))
   }
   /** Closed when nothing is heard or said any more. */
