@@ -1,3 +1,5 @@
+import type { RefusedHandshake } from './refused-handshake.js'
+
 /** Marks every error of ours, in every copy of this module that a process may load: guards go by it, never by `instanceof`. */
 const brand = Symbol.for('rxlark.error')
 
@@ -264,6 +266,8 @@ export class ConnectionError extends Tagged<'ConnectionError'> {
   readonly code: number
   /** The close code of the socket, where it was open. */
   readonly closeCode?: number
+  /** What a handshake that was refused says of it. */
+  declare readonly handshake?: RefusedHandshake
 
   constructor(
     message: string,

@@ -54,9 +54,12 @@ export function handshakeRefusal(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): ConnectionError {
   const text = (name: string) => headers[name]?.toString() ?? ''
-  const status = Number.parseInt(text('handshake-status'), 10) || 0
-  const code = Number.parseInt(text('handshake-autherrcode'), 10) || status
-  const said = text('handshake-msg')
-  if (code === 0) return new ConnectionError(`the handshake was answered with HTTP ${httpStatus}`, { retryable: true })
-  return new ConnectionError(because(code, said), { code, retryable: status !== forbidden })
+  const number = (name: string) => Number.parseInt(text(name), 10) || 0
+  const [status, authErrCode, said] = [number('handshake-status'), number('handshake-autherrcode'), text('handshake-msg')]
+  const code = authErrCode || status
+  const error =
+    code === 0
+      ? new ConnectionError(`the handshake was answered with HTTP ${httpStatus}`, { retryable: true })
+      : new ConnectionError(because(code, said), { code, retryable: status !== forbidden })
+  return Object.assign(error, { handshake: { httpStatus, status, authErrCode, message: excerpt(said) } })
 }

@@ -74,6 +74,29 @@ describe('fromWebSocket', () => {
       expectSubscriptions(second.subscriptions).toBe('3ms 4s ^ 7ms !')
     }))
 
+  it('keeps to the nonce and the interval that the last pong told', () =>
+    run(({ cold, expectObservable, scheduler }) => {
+      const values = { ...frames, n: pong({ ReconnectNonce: 2, ReconnectInterval: 3 }) }
+      const answers = [endpoint({ ReconnectNonce: 8 }), { code: 1, msg: 'system busy' }, endpoint()]
+      const source = fromWebSocket(fakeLark({ send: () => of(httpAnswer(answers.shift())) }), {
+        scheduler,
+        random: half,
+        openSocket: socketsOf(opened(cold<Uint8Array>('n-#', values, dropped)), opened(cold<Uint8Array>('e', values))),
+      })
+      // Half of 2 s after the drop; then the platform is busy, and half of a fifth is added to the 3 s.
+      expectObservable(ids(source), '6s !').toBe('4302ms e', seen)
+    }))
+
+  it('comes back without end, whatever count of attempts the platform tells', () => {
+    for (const ReconnectCount of [-1, 0, 2])
+      run(({ cold, expectObservable, scheduler }) => {
+        const sockets = Array.from({ length: 50 }, () => opened(cold<Uint8Array>('p#', frames, dropped)))
+        const openSocket = socketsOf(...sockets, opened(cold<Uint8Array>('e', frames)))
+        const source = fromWebSocket(fakeLark(discovery({ ReconnectNonce: 0, ReconnectCount })), { scheduler, openSocket })
+        expectObservable(ids(source), '90ms !').toBe('50ms e', seen)
+      })
+  })
+
   it('connects again at once where the nonce is 0', () =>
     run(({ cold, expectObservable, scheduler }) => {
       const openSocket = socketsOf(opened(cold<Uint8Array>('-e-#', frames, dropped)), opened(cold<Uint8Array>('-f', frames)))
@@ -157,7 +180,34 @@ describe('fromWebSocket, when it cannot connect', () => {
     assert.deepEqual(attempts(full, { reconnect: { interval: 1_000 } }, '130s |').times, [0, 120_000])
   })
 
+  it('tries without end while nobody is reached, and at the interval at last', () => {
+    const { times, errors } = attempts(() => failing(unreachable), { reconnect: { interval: 5_000 } }, '1000s |')
+    assert.deepEqual([times.length, errors], [202, []])
+  })
+
+  it('shows the assertion of an app without a secret, made for the host of the domain', () => {
+    const bodies: unknown[] = []
+    const audiences: string[] = []
+    const lark = fakeLark({
+      credential: (audience) => (audiences.push(audience), of({ assertion: 'jwt-demo' })),
+      send: ({ body }) => (bodies.push(JSON.parse(body as string)), NEVER),
+    })
+    fromWebSocket(lark).subscribe().unsubscribe()
+    assert.deepEqual(bodies, [{ AppID: 'cli_a1b2c3d4e5f60718', AppSecret: '', ClientAssertion: 'jwt-demo' }])
+    assert.deepEqual(audiences, ['open.example.test'])
+  })
+
+  it('errors for a store app, and asks nothing: the platform has no long connection for it', () => {
+    const errors: unknown[] = []
+    const lark = fakeLark({ appType: 'store', send: () => assert.fail('it asked') })
+    fromWebSocket(lark).subscribe({ error: (error: unknown) => errors.push(error) })
+    const [error] = errors
+    assert.ok(isLarkError(error, 'ConnectionError') && !error.retryable)
+    assert.match(error.message, /store app.*use fromWebhook/)
+  })
+
   for (const [name, answer] of Object.entries({
+    'a limit of the rate': httpAnswer({ code: 99991400, msg: 'too often' }),
     'an internal error': httpAnswer({ code: 1000040343, msg: 'internal' }),
     'HTTP 502 from a gateway': httpAnswer('<html>', 502),
     'HTTP 400 with a code that nobody knows': httpAnswer({ code: 7, msg: 'what' }, 400),
@@ -185,6 +235,13 @@ describe('fromWebSocket, when it cannot connect', () => {
       assert.ok(isLarkError(error, 'ConnectionError') && !error.retryable && error.code === code)
       assert.match(error.message, cure)
     })
+
+  it('errors after a code that people have to cure, whatever the HTTP status', () => {
+    for (const code of [403, 514, 1000040344]) {
+      const { times, errors } = attempts(() => of(httpAnswer({ code, msg: 'Bad thing' }, 400)), {}, '130s |')
+      assert.deepEqual([times, errors.length], [[0], 1])
+    }
+  })
 
   it('gives the discovery a time', () => {
     const { times } = attempts(() => NEVER, { connectTimeout: 3_000, reconnect: { interval: 1_000 } }, '9s |')

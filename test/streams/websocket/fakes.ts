@@ -36,17 +36,19 @@ export interface FakeLarkOptions {
   readonly log?: LogSink
   readonly domain?: string
   readonly appId?: string
+  readonly appType?: LarkInternals['appType']
+  readonly credential?: LarkInternals['credential']
 }
 
 /** As much of a client as the event sources know. */
 export function fakeLark(options: FakeLarkOptions = {}): Lark {
   const own: LarkInternals = {
     core: {},
-    appType: 'self-built',
+    appType: options.appType ?? 'self-built',
     store: memoryTokenStore(),
     scheduler: asyncScheduler,
     oauthBaseUrl: undefined,
-    credential: () => of({ secret: appSecret }),
+    credential: options.credential ?? (() => of({ secret: appSecret })),
     send: options.send ?? (() => of(httpAnswer(endpoint()))),
     appSecret: () => of(appSecret),
     userAgent: 'rxlark/test',

@@ -195,20 +195,27 @@ describe('fromWebSocket over real sockets', () => {
     await platform.until(() => platform.sockets.length === 2)
   })
 
-  for (const [name, headers, code] of [
+  for (const [name, headers, code, handshake] of [
     [
       'the limit of connections',
       { 'Handshake-Status': 514, 'Handshake-Msg': 'full', 'Handshake-Autherrcode': 1000040350 },
       1000040350,
+      { status: 514, authErrCode: 1000040350, message: 'full' },
     ],
     [
       'credentials that may be good in a moment',
       { 'Handshake-Status': 514, 'Handshake-Msg': 'auth', 'Handshake-Autherrcode': 7 },
       7,
+      { status: 514, authErrCode: 7, message: 'auth' },
     ],
-    ['a status that nobody knows', { 'Handshake-Status': 999 }, 999],
-    ['nothing but HTTP', {}, 0],
-    ['headers that make no sense', { 'Handshake-Status': 'no', 'Handshake-Autherrcode': '-' }, 0],
+    ['a status that nobody knows', { 'Handshake-Status': 999 }, 999, { status: 999, authErrCode: 0, message: '' }],
+    ['nothing but HTTP', {}, 0, { status: 0, authErrCode: 0, message: '' }],
+    [
+      'headers that make no sense',
+      { 'Handshake-Status': 'no', 'Handshake-Autherrcode': '-' },
+      0,
+      { status: 0, authErrCode: 0, message: '' },
+    ],
   ] as const)
     it(`tries again after a handshake that is refused with ${name}`, async () => {
       platform.refuse = refusing(headers)
@@ -218,13 +225,15 @@ describe('fromWebSocket over real sockets', () => {
       const { cause } = await waits
       assert.ok(isLarkError(cause, 'ConnectionError') && cause.retryable)
       assert.equal(cause.code, code)
+      assert.deepEqual(cause.handshake, { httpStatus: 400, ...handshake })
     })
 
   it('errors after a handshake that is forbidden', async () => {
     platform.refuse = refusing({ 'Handshake-Status': 403, 'Handshake-Msg': 'forbidden for tk-demo' })
     await assert.rejects(
       firstValueFrom(source()),
-      (error: ConnectionError) => isLarkError(error, 'ConnectionError') && !error.retryable && error.code === 403,
+      (error: ConnectionError) =>
+        isLarkError(error, 'ConnectionError') && !error.retryable && error.code === 403 && error.handshake?.status === 403,
     )
   })
 
