@@ -13,6 +13,7 @@ import { limitRows } from './limits.js'
 import { loadRows } from './load.js'
 import { pageOfSimulatorRows } from './page.js'
 import { pageRows } from './pages.js'
+import { recoveryRows } from './recovery.js'
 import { tableOf, type Row } from './row.js'
 import { simulatorRows } from './simulator.js'
 import { typeRows } from './types.js'
@@ -20,7 +21,7 @@ import { typeRows } from './types.js'
 /**
  * The package against its bare dependencies and the official SDK: one run, one machine, each contestant in a process of its own.
  * `npm run build` comes before. `--write` keeps the results in bench/RESULTS.md; names of measures choose: load, help, bundles, types, calls,
- * activity, pages, events, cold, limits, simulator, page (which needs a Chromium).
+ * activity, pages, events, recovery, cold, limits, simulator, page (which needs a Chromium).
  */
 const words = process.argv.slice(2)
 const wanted = (name: string) => words.every((word) => word.startsWith('--')) || words.includes(name)
@@ -43,6 +44,7 @@ try {
   if (wanted('activity')) rows.push(...(await activityRows(5)))
   if (wanted('pages')) rows.push(...(await pageRows(3)))
   if (wanted('events')) rows.push(...(await eventRows(5)))
+  if (wanted('recovery')) rows.push(...(await recoveryRows(5)))
   if (wanted('cold')) rows.push(...(await coldRows()))
   if (wanted('limits')) rows.push(...(await limitRows()))
   if (wanted('page')) rows.push(...(await pageOfSimulatorRows(5)))
