@@ -147,6 +147,37 @@ describe('handle, whatever happens', () => {
       { numRuns: 200 },
     )
   })
+
+  it('releases at once what it has claimed, whenever it is unsubscribed: nothing runs on, and each event has one answer', () => {
+    fc.assert(
+      fc.property(fc.array(job, { minLength: 1, maxLength: 20 }), bounds, fc.nat(60), (jobs, { timeout, ...limits }, leaves) => {
+        const answers = new Map<number, string>()
+        const [came, running] = [[] as number[], new Set<string>()]
+        marbles(({ scheduler }) => {
+          const inbound$ = concat(...jobs.map(({ gap }, index) => timer(gap).pipe(map(() => pushTo(answers, index)))))
+          const source = createSource(concat(inbound$, NEVER), { transport: 'test' })
+          // Another one listens too: that the answers come is the doing of the operator, not of the source that closes.
+          source.subscribe(({ id }) => scheduler.now() < leaves && came.push(Number(id)))
+          const work = ({ id }: LarkEvent): Observable<string> => {
+            running.add(id)
+            return after(jobs[Number(id)]?.takes ?? 0)({ id } as LarkEvent).pipe(finalize(() => running.delete(id)))
+          }
+          const subscription = source
+            .pipe(
+              handle(work, { ...limits, ...(timeout === undefined ? {} : { timeout }), key: ({ id }) => jobs[Number(id)]?.key }),
+            )
+            .subscribe()
+          timer(leaves).subscribe(() => {
+            subscription.unsubscribe()
+            assert.equal(running.size, 0)
+            for (const index of came) assert.ok(answers.has(index), `${index} is open`)
+          })
+        })
+        assert.equal(answers.size, jobs.length)
+      }),
+      { numRuns: 200 },
+    )
+  })
 })
 
 /** A push whose answer is noted, and may come only once. */
