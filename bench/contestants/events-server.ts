@@ -118,8 +118,8 @@ async function pushByHttp({ port, size, events, sealed }: Record<string, string>
       .on('error', () => socket.destroy())
     socket.on('data', (bytes: Buffer) => {
       answer += bytes.toString('latin1')
-      const [, head = '', length = '0'] = /^(.*\r\ncontent-length: (\d+)\r\n.*?\r\n\r\n)/is.exec(answer) ?? []
-      if (!head || answer.length < head.length + Number(length)) return
+      const [head = '', body] = answer.split('\r\n\r\n')
+      if (body === undefined || body.length < Number(/content-length: (\d+)/i.exec(head)?.[1])) return
       if (!answer.startsWith('HTTP/1.1 200 ')) throw new Error(`answered ${answer}`)
       answer = ''
       send()
