@@ -1,6 +1,7 @@
 import { filter, type Observable, type ObservableInput } from 'rxjs'
 import type { EventOf, LarkEvent } from '../src/model/event.js'
 import { filterKnowingMe, type KnowingMeOptions, type Me } from './filter-knowing-me.js'
+import { payloadOf, textOf, type Unsure } from './payload-of.js'
 
 export interface MentionsMeOptions extends KnowingMeOptions {
   /** Pass messages that mention everybody (`@all`), too. Default: false. */
@@ -40,11 +41,14 @@ export function mentionsMe(
   { everyone = false, direct = false, ...options }: MentionsMeOptions = {},
 ): <T extends LarkEvent>(source: Observable<T>) => Observable<T & MessageEvent> {
   const passes = (event: MessageEvent, { openId }: Me): boolean => {
-    const { message } = event.payload
-    const mentions = message.mentions ?? []
-    if (mentions.some(({ id }) => (id as Partial<typeof id> | undefined)?.open_id === openId)) return true
-    if (direct && message.chat_type === 'p2p') return true
-    return everyone && (mentions.some(({ key }) => key === everybody) || namesEverybody.test(message.content))
+    const { message } = payloadOf(event)
+    const mentions = listOf(message?.mentions)
+    if (mentions.some((mention) => textOf(mention?.id?.open_id) === openId)) return true
+    if (direct && textOf(message?.chat_type) === 'p2p') return true
+    return (
+      everyone &&
+      (mentions.some((mention) => textOf(mention?.key) === everybody) || namesEverybody.test(textOf(message?.content) ?? ''))
+    )
   }
   return <T extends LarkEvent>(source: Observable<T>) =>
     source.pipe(
@@ -56,3 +60,5 @@ export function mentionsMe(
 /** `@all` is a mention, or stands in the content without one. */
 const everybody = '@_all'
 const namesEverybody = /@_all\b/
+
+const listOf = (field: Unsure | undefined): readonly (Unsure | undefined)[] => (Array.isArray(field) ? field : [])

@@ -1,5 +1,6 @@
 import { filter, type Observable } from 'rxjs'
 import type { EventOf, LarkEvent } from '../src/model/event.js'
+import { payloadOf } from './payload-of.js'
 
 /** The kinds of content that the platform names (channel 6.1), and those it may add. */
 export type MessageType =
@@ -55,9 +56,11 @@ export type MessageOf<K extends MessageType> = EventOf<'im.message.receive_v1'> 
 export function ofMessageType<const K extends MessageType>(
   ...types: readonly K[]
 ): <T extends LarkEvent>(source: Observable<T>) => Observable<T & MessageOf<K>> {
-  const wanted = new Set<string>(types)
+  const wanted = new Set<unknown>(types)
   return <T extends LarkEvent>(source: Observable<T>) =>
-    source.pipe(filter((event): event is T & MessageOf<K> => isMessage(event) && wanted.has(event.payload.message.message_type)))
+    source.pipe(
+      filter((event): event is T & MessageOf<K> => isMessage(event) && wanted.has(payloadOf(event).message?.message_type)),
+    )
 }
 
 const isMessage = (event: LarkEvent): event is EventOf<'im.message.receive_v1'> => event.type === 'im.message.receive_v1'
