@@ -60,6 +60,18 @@ describe('debounceBurst', () => {
     })
   })
 
+  it('nacks what is held, and errors, when `quiet` throws', () => {
+    marbles(({ pushes, expectObservable }) => {
+      const { source, answers$ } = pushes('-a-b')
+      const quiet = (burst: readonly LarkEvent[]) => {
+        if (burst.length > 1) throw no
+        return 5
+      }
+      expectObservable(source.pipe(debounceBurst<LarkEvent>({ quiet }))).toBe('---#', {}, no)
+      expectObservable(answers$).toBe('---(ab)', { a: 'a nack', b: 'b nack' })
+    })
+  })
+
   it('ends a burst that does not end by itself', () => {
     marbles(({ pushes, expectObservable, expectSubscriptions }) => {
       const { source, inbound$ } = pushes('-a-b-c-d')
