@@ -27,7 +27,7 @@ export const steps = {
   layers: [[bin.depcruise, '--config', '.dependency-cruiser.cjs', ...rooms]],
   'types:6': projects.map((project) => [bin.tsc6, '-p', project]),
   'types:7': projects.map((project) => [bin.tsc7, '-p', project]),
-  mocha: [[bin.mocha, tests]],
+  mocha: [[bin.mocha, '--parallel', '--jobs', '2', tests]],
   'test:browser': [[bin.mocha, 'test/browser/**/*.test.ts']],
   coverage: [[bin.c8, bin.mocha, tests]],
   build: [tsx('scripts/generate/main.ts'), tsx('scripts/build/main.ts')],
@@ -37,7 +37,7 @@ export const steps = {
   'api:update': [tsx('scripts/api/main.ts', '--update')],
   smoke: [tsx('scripts/smoke/main.ts')],
   /** Of the smoke tests, the projects with other test runners. */
-  runners: [tsx('scripts/smoke/main.ts', 'jest', 'vitest', 'node-test')],
+  runners: [tsx('scripts/smoke/main.ts', 'jest', 'vitest', 'node-test', '--here')],
 } satisfies Record<string, Step>
 
 export type StepName = keyof typeof steps

@@ -3,8 +3,16 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { npm } from '../process.js'
 
+const folders = new Map<string, Promise<string>>()
+
 /** Installs packages once, in a folder of `.cache` of their own, and tells which. */
-async function toolFolder(name: string, packages: readonly string[]): Promise<string> {
+function toolFolder(name: string, packages: readonly string[]): Promise<string> {
+  const folder = folders.get(name) ?? installed(name, packages)
+  folders.set(name, folder)
+  return folder
+}
+
+async function installed(name: string, packages: readonly string[]): Promise<string> {
   const folder = resolve('.cache/tools', name)
   if (!existsSync(join(folder, 'done'))) {
     await mkdir(folder, { recursive: true })
