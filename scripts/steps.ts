@@ -16,6 +16,7 @@ const rooms = ['src', 'operators', 'streams', 'integrations', 'simulator', 'test
 /** The page runs in a browser, which has other types. */
 const projects = ['tsconfig.json', 'simulator/page/client/tsconfig.json']
 const tests = 'test/**/*.test.ts'
+const browserTests = 'test/browser/**/*.test.ts'
 const tsx = (script: string, ...args: string[]) => ['--import', 'tsx', script, ...args]
 
 /** Everything that `npm run <name>` can do. */
@@ -27,8 +28,12 @@ export const steps = {
   layers: [[bin.depcruise, '--config', '.dependency-cruiser.cjs', ...rooms]],
   'types:6': projects.map((project) => [bin.tsc6, '-p', project]),
   'types:7': projects.map((project) => [bin.tsc7, '-p', project]),
-  mocha: [[bin.mocha, '--parallel', '--jobs', '2', tests]],
-  'test:browser': [[bin.mocha, 'test/browser/**/*.test.ts']],
+  // Two browsers at once would share what is copied.
+  mocha: [
+    [bin.mocha, '--parallel', '--jobs', '2', '--ignore', browserTests, tests],
+    [bin.mocha, browserTests],
+  ],
+  'test:browser': [[bin.mocha, browserTests]],
   coverage: [[bin.c8, bin.mocha, tests]],
   build: [tsx('scripts/generate/main.ts'), tsx('scripts/build/main.ts')],
   package: [tsx('scripts/package/main.ts')],
