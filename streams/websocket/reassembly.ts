@@ -43,13 +43,12 @@ export function addPart(assembly: Assembly, frame: DataFrame, at: number, limits
     return { assembly, dropped: [`message ${messageId}: ${sum} parts by one frame, ${known.sum} by another`] }
   if (known.parts.has(seq)) return { assembly, dropped: [] }
 
-  const rest = without(assembly, messageId)
   // A copy: the payload is a view into the bytes of the socket. `slice` would be none where that is a `Buffer`.
   const parts = new Map(known.parts).set(seq, new Uint8Array(payload))
   const grown = { sum, since: known.since, bytes: known.bytes + payload.length, parts }
   if (grown.bytes > limits.bytes)
-    return { assembly: rest, dropped: [`${describe(messageId, grown)}, more than ${limits.bytes} bytes`] }
-  if (grown.parts.size === sum) return { assembly: rest, whole: joined(grown), dropped: [] }
+    return { assembly: without(assembly, messageId), dropped: [`${describe(messageId, grown)}, more than ${limits.bytes} bytes`] }
+  if (grown.parts.size === sum) return { assembly: without(assembly, messageId), whole: joined(grown), dropped: [] }
   return makeRoom(new Map(assembly).set(messageId, grown), limits)
 }
 
