@@ -28,7 +28,7 @@ export const steps = {
   layers: [[bin.depcruise, '--config', '.dependency-cruiser.cjs', ...rooms]],
   'types:6': projects.map((project) => [bin.tsc6, '-p', project]),
   'types:7': projects.map((project) => [bin.tsc7, '-p', project]),
-  // Two browsers at once would share what is copied.
+  // Beside another browser a page once found nothing copied: they take their turn.
   mocha: [
     [bin.mocha, '--parallel', '--jobs', '2', '--ignore', browserTests, tests],
     [bin.mocha, browserTests],
