@@ -107,7 +107,8 @@ export class Turns<T, R> {
   #start(job: Job<T>): void {
     this.#running.set(job.key, job)
     const work$ = this.#project(job.value)
-    if (!work$) {
+    // Done at once, or superseded by what came while it began.
+    if (!work$ || this.#running.get(job.key) !== job) {
       this.#leave(job)
       return
     }

@@ -43,6 +43,19 @@ describe('mergeByKey', () => {
     })
   })
 
+  it('gives up work that is superseded while it begins', () => {
+    const source = new Subject<string>()
+    const result: string[] = []
+    const begin = (value: string) => {
+      if (value === 'a') source.next('b')
+      return of(`work of ${value}`)
+    }
+    source.pipe(mergeByKey(begin, { ...options, key: () => 1, onBusy: 'latest' })).subscribe((value) => result.push(value))
+    source.next('a')
+    source.next('c')
+    assert.deepEqual(result, ['work of b', 'work of c'])
+  })
+
   it('completes when the source and all work have', () => {
     marbles(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const source = hot('-a-b|')
