@@ -57,8 +57,8 @@ export function judge(request: WebhookRequest, body: Uint8Array, apps: readonly 
   const text = utf8.decode(body)
   const json = parsed(text)
   if (json === undefined) throw new Refusal('malformed', 'a body that is no JSON', { excerpt: excerpt(text) })
-  const [app, ...others] = apps
-  if (app && others.length === 0) return judgeFor({ request, body, app, rules }, json)
+  const only = apps.length === 1 ? apps[0] : undefined
+  if (only) return judgeFor({ request, body, app: only, rules }, json)
   return firstOf(apps.map((one) => () => judgeFor({ request, body, app: one, rules }, json)))
 }
 
