@@ -8,7 +8,7 @@ export const keys = { encryptKey: 'demo-encrypt-key-01', verificationToken: 'vt_
 export const sealed = process.argv[5] === 'sealed'
 
 const total = Number(events)
-const warmUp = Math.floor(total / 4)
+const warmUp = Math.floor(total / 2)
 
 let seen = 0
 let begun = { cpu: process.cpuUsage(), at: 0 }
