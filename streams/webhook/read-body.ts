@@ -60,9 +60,8 @@ class Collector implements Observer<Uint8Array> {
     this.#rules = rules
   }
 
-  /** What has come as announced is only to be ended by its host. */
   limitTime(): void {
-    if (this.#subscriber.closed || this.#whole.size === this.#announced) return
+    if (this.#subscriber.closed) return
     const { scheduler, bodyTimeout } = this.#rules
     const late = () => this.#subscriber.error(new Refusal('too-slow', `a body that took more than ${bodyTimeout} ms`))
     this.#subscriber.add(scheduler.schedule(late, bodyTimeout))
@@ -73,6 +72,8 @@ class Collector implements Observer<Uint8Array> {
     const { maxBody } = this.#rules
     if (this.#whole.size + chunk.length > maxBody) this.#subscriber.error(tooLarge(maxBody))
     else this.#whole = extended(this.#whole, chunk, maxBody)
+    // Whoever has sent what was announced need not say that it was all, and may not keep it open.
+    if (this.#whole.size === this.#announced) this.complete()
   }
 
   error(error: unknown): void {
