@@ -16,7 +16,6 @@ export const headersOf = ({ status, headers }: WebhookResponse): Readonly<Record
 /** Writes an answer to a response of `node:http`. */
 export function writeAnswer(response: NodeResponse, answer: WebhookResponse): void {
   response.statusCode = answer.status
-  const headers = headersOf(answer)
-  for (const name in headers) response.setHeader(name, headers[name] as string)
+  for (const [name, value] of Object.entries(headersOf(answer))) response.setHeader(name, value)
   response.end(answer.body)
 }

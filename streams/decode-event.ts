@@ -49,7 +49,6 @@ const nobody: DeliveryHost = {
   deadline: Infinity,
   answered: true,
   claimed: () => undefined,
-  conclude: () => undefined,
   settled: () => undefined,
   bodied: () => undefined,
   report: () => undefined,

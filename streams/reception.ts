@@ -82,7 +82,10 @@ export function createReception({ transport, refusing, ...options }: ReceptionOp
       const delivery = new SourceDelivery(pending)
       const event = larkEvent(facts, inbound.envelope, { transport, receivedAt, delivery })
       desk.count(1)
-      delivery.begin(next, event)
+      delivery.begin(
+        () => next(event),
+        (settlement) => pending.decide(settlement),
+      )
       pending.wait()
       desk.count(-1)
     },

@@ -5,11 +5,6 @@ export interface Failure {
   readonly error: unknown
 }
 
-export interface ScopeOwner {
-  /** Told what came of the hand-over; it may be told more often: the first time counts. */
-  conclude(settlement: Settlement): void
-}
-
 export interface ScopeOptions {
   /** The hand-over that this one happens in: its claims count there too, together as one. */
   readonly parent?: Scope | undefined
@@ -28,18 +23,18 @@ export class Scope {
   readonly answeredFor: boolean
   readonly #parent: Scope | undefined
   readonly #eager: boolean
-  readonly #owner: ScopeOwner
+  readonly #settled: (settlement: Settlement) => void
   /** The hand-over itself counts as one, so that nothing settles before it has returned. */
   #open = 1
   #claims = 0
   #failure: Failure | undefined
   #returned = false
 
-  constructor(owner: ScopeOwner, { parent, covered = false, eager = false }: ScopeOptions) {
+  constructor(settled: (settlement: Settlement) => void, { parent, covered = false, eager = false }: ScopeOptions) {
     this.answeredFor = covered || parent?.answeredFor === true
     this.#parent = parent
     this.#eager = eager
-    this.#owner = owner
+    this.#settled = settled
   }
 
   get isOpen(): boolean {
@@ -68,14 +63,14 @@ export class Scope {
   }
 
   #close(): void {
-    this.#owner.conclude(this.#settlement())
+    this.#settled(this.#settlement())
     if (this.#claims > 0) this.#parent?.leave(this.#failure)
   }
 
   /** One failure is enough for who is eager, here and further out. */
   #fail(failure: Failure): void {
     this.#failure ??= failure
-    if (this.#eager && this.#returned) this.#owner.conclude(this.#settlement())
+    if (this.#eager && this.#returned) this.#settled(this.#settlement())
     if (this.#parent) this.#parent.#fail(failure)
   }
 

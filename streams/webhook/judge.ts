@@ -1,10 +1,9 @@
-import type { Unsure } from '../../operators/payload-of.js'
 import type { CryptoHost } from '../../src/crypto/crypto-host.js'
 import { chained, isPromiseLike, type Awaitable } from '../../src/model/awaitable.js'
 import type { WebhookRequest } from '../../src/model/webhook.js'
 import { excerpt } from '../excerpt.js'
 import type { App } from './apps.js'
-import { checkApp, checkToken, textOf } from './check-envelope.js'
+import { checkApp, checkToken, textAt } from './check-envelope.js'
 import { byEncryptKey, byVerificationToken, isSigned, signedWith, staleness, type Freshness } from './check-signature.js'
 import { isLegacyCard } from './legacy-card.js'
 import { Refusal } from './refusal.js'
@@ -26,13 +25,10 @@ export interface Rules {
 /** One for all: to make one costs more than to decode a push. */
 const utf8 = new TextDecoder()
 
-/** Any JSON: nothing is known of it. */
-type Json = Unsure | undefined
-
 /** What a request turned out to be. */
 export type Found =
-  | { readonly kind: 'challenge'; readonly challenge: string; readonly envelope: Json }
-  | { readonly kind: 'event'; readonly envelope: Json }
+  | { readonly kind: 'challenge'; readonly challenge: string; readonly envelope: unknown }
+  | { readonly kind: 'event'; readonly envelope: unknown }
   | { readonly kind: 'legacy-card'; readonly envelope: Readonly<Record<string, unknown>> }
 
 /** What a request turned out to be, whose it is, and what was let pass about it. */
@@ -61,8 +57,8 @@ export function judge(request: WebhookRequest, body: Uint8Array, apps: readonly 
   const text = utf8.decode(body)
   const json = parsed(text)
   if (json === undefined) throw new Refusal('malformed', 'a body that is no JSON', { excerpt: excerpt(text) })
-  const only = apps.length === 1 ? apps[0] : undefined
-  if (only) return judgeFor({ request, body, app: only, rules }, json)
+  const [app, ...others] = apps
+  if (app && others.length === 0) return judgeFor({ request, body, app, rules }, json)
   return firstOf(apps.map((one) => () => judgeFor({ request, body, app: one, rules }, json)))
 }
 
@@ -86,12 +82,12 @@ const steps = ['undecryptable', 'bad-signature', 'bad-token', 'wrong-app', 'stal
 const further = (one: Refusal | undefined, other: Refusal): Refusal =>
   one && steps.indexOf(one.reason) >= steps.indexOf(other.reason) ? one : other
 
-function judgeFor(at: Case, json: Json): Awaitable<Verdict> {
-  const encrypted = textOf(json?.encrypt)
+function judgeFor(at: Case, json: unknown): Awaitable<Verdict> {
+  const encrypted = textAt(json, 'encrypt')
   return encrypted === undefined ? judgePlain(at, json) : judgeEncrypted(at, encrypted)
 }
 
-function judgePlain(at: Case, json: Json): Awaitable<Verdict> {
+function judgePlain(at: Case, json: unknown): Awaitable<Verdict> {
   const found = foundIn(json)
   const { encryptKeys, verificationTokens } = at.app.keys
   const unchecked = encryptKeys.length === 0 && (found.kind === 'event' || verificationTokens.length === 0)
@@ -121,21 +117,21 @@ function judgeEncrypted(at: Case, encrypted: string): Awaitable<Verdict> {
  * What is not signed is decrypted because the challenge is not signed either. Whoever encrypted it has the key: that is enough where
  * security is not strict. A wrong signature never is.
  */
-function unsignedPush(at: Case, json: Json): Verdict {
+function unsignedPush(at: Case, json: unknown): Verdict {
   if (json === undefined) throw unsigned()
   const found = foundIn(json)
   if (found.kind !== 'challenge' && (at.rules.security === 'strict' || isSigned(at.request))) throw unsigned()
   return accepted(found, at, found.kind === 'challenge' ? undefined : 'an encrypted push without a signature')
 }
 
-function signedPush(at: Case, json: Json): Verdict {
+function signedPush(at: Case, json: unknown): Verdict {
   if (json === undefined) throw new Refusal('undecryptable', 'a signed push that cannot be decrypted')
   const found = foundIn(json)
   return accepted(found, at, found.kind === 'challenge' ? undefined : checkAge(at))
 }
 
 /** The JSON that the first fitting key gives; `undefined` where none does. */
-function decrypted(crypto: CryptoHost, encrypted: string, [encryptKey, ...others]: readonly string[]): Awaitable<Json> {
+function decrypted(crypto: CryptoHost, encrypted: string, [encryptKey, ...others]: readonly string[]): Awaitable<unknown> {
   if (encryptKey === undefined) return undefined
   return chained(opened(crypto, encrypted, encryptKey), (json) =>
     json === undefined ? decrypted(crypto, encrypted, others) : json,
@@ -143,7 +139,7 @@ function decrypted(crypto: CryptoHost, encrypted: string, [encryptKey, ...others
 }
 
 /** The JSON that one key gives; `undefined` where it does not fit. */
-function opened(crypto: CryptoHost, encrypted: string, encryptKey: string): Awaitable<Json> {
+function opened(crypto: CryptoHost, encrypted: string, encryptKey: string): Awaitable<unknown> {
   try {
     const text = crypto.decrypt(encryptKey, encrypted)
     return isPromiseLike(text) ? text.then(parsed, () => undefined) : parsed(text)
@@ -153,8 +149,8 @@ function opened(crypto: CryptoHost, encrypted: string, encryptKey: string): Awai
 }
 
 /** What a readable body says it is. */
-function foundIn(json: Json): Found {
-  const challenge = textOf(json?.type) === 'url_verification' ? textOf(json?.challenge) : undefined
+function foundIn(json: unknown): Found {
+  const challenge = textAt(json, 'type') === 'url_verification' ? textAt(json, 'challenge') : undefined
   if (challenge !== undefined) return { kind: 'challenge', challenge, envelope: json }
   return isLegacyCard(json) ? { kind: 'legacy-card', envelope: json } : { kind: 'event', envelope: json }
 }
@@ -175,9 +171,9 @@ function checkAge({ request, rules: { freshness, staleIsAudited, now } }: Case):
   return refusal?.message
 }
 
-function parsed(text: string): Json {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as Json
+    return JSON.parse(text)
   } catch {
     return undefined
   }
