@@ -16,6 +16,7 @@ import {
 import { openSocket } from '../../streams/websocket/socket-node.js'
 import { heapAfterGc } from '../support/heap.js'
 import { withSimulator } from '../simulator/support/with-simulator.js'
+import { Connections } from './connections.js'
 import { wireTo, type Wire } from './wire.js'
 
 export interface SoakOptions {
@@ -110,14 +111,17 @@ const beat = () => firstValueFrom(timer(1))
 /** After so many turns without news, what is on its way is given up: its answer is lost. */
 const patience = 10
 
-/** Moves the platform's time on to what is due; but not while the client has yet to notice that its connection is dead. */
-function timekeeper({ clock }: Simulator, counts: { readonly attempts: number; readonly connections: number }) {
+/**
+ * Moves the platform's time on to what is due; but not while it has a connection that is dead, or none: it would go on choosing
+ * that one, and could make all its attempts within the time that a client takes to notice.
+ */
+function timekeeper({ clock }: Simulator, counts: { readonly attempts: number }, connections: Connections) {
   let [quiet, known] = [0, 0]
-  return async (round: Round, connections: number): Promise<void> => {
+  return async (round: Round): Promise<void> => {
     await beat()
-    quiet = counts.attempts === known ? quiet + 1 : 0
+    quiet = connections.whole && counts.attempts === known ? quiet + 1 : 0
     known = counts.attempts
-    if (counts.connections < connections) return
+    if (!connections.whole) return
     const at = round.nextAttempt(clock.now())
     if (at !== undefined) clock.advance(at - clock.now())
     else if (quiet > patience) clock.advance(1_000)
@@ -140,6 +144,8 @@ export const soak = ({ events, disconnects, warmUp }: SoakOptions): Promise<Soak
       openSocket: (url, options) => openSocket(rewired(url), options),
     })
     const counts = { attempts: 0, connections: 0 }
+    const connections = new Connections()
+    simulator.connections$.subscribe((open) => connections.heard(open))
     let round = new Round()
     simulator.deliveries$.subscribe((report) => {
       counts.attempts += 1
@@ -156,8 +162,7 @@ export const soak = ({ events, disconnects, warmUp }: SoakOptions): Promise<Soak
     work(source, ledger, size * 10)
 
     await firstValueFrom(source.connection$.pipe(filter(({ status }) => status === 'open')))
-    const passTime = timekeeper(simulator, counts)
-    let connections = 1
+    const passTime = timekeeper(simulator, counts, connections)
     let before = 0
     for (let index = 0; index < disconnects; index += 1) {
       const [from, to] = [index * size, Math.min(events, (index + 1) * size)]
@@ -165,15 +170,15 @@ export const soak = ({ events, disconnects, warmUp }: SoakOptions): Promise<Soak
       simulator.faults.fragments((fragments) => [...fragments, ...fragments].reverse(), size / 100)
       for (let number = from; number < to; number += 1) {
         if (number === from + Math.floor(size / 2)) {
+          connections.lose()
           disconnections[index % disconnections.length]?.(simulator, wire)
-          connections += 1
         }
         const payload = { chat_id: String(number), name: nameOf(number) }
         round.publish()
         await simulator.push('im.chat.disbanded_v1', payload)
-        while (round.open > window) await passTime(round, connections)
+        while (round.open > window) await passTime(round)
       }
-      while (round.open > 0) await passTime(round, connections)
+      while (round.open > 0) await passTime(round)
       // What the platform has given up may still be at work, in a handler that is slower than all of its attempts.
       const deadline = performance.now() + 10 * slowWork
       while (ledger.handled.subarray(from, to).includes(0) && performance.now() < deadline) await beat()
