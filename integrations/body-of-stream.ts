@@ -6,7 +6,6 @@ export interface RequestStream {
   readonly readableDidRead?: boolean | undefined
   readonly readableEnded?: boolean | undefined
   on(name: string, listener: (value: Uint8Array) => void): unknown
-  off(name: string, listener: (value: Uint8Array) => void): unknown
 }
 
 /**
@@ -14,24 +13,17 @@ export interface RequestStream {
  * small request.
  *
  * Cold, to be subscribed once; completes at the end; errors with what the stream does, or where it is closed before. Who leaves early
- * leaves the request open, so that it may be answered: what is still to come is read to its end and not kept.
+ * leaves the request open, so that it may be answered: what is still to come is read to its end and not kept. The listeners stay, and go with
+ * the request: one that fails with none for its errors would throw them.
  */
 export const bodyOfStream = (stream: RequestStream): Observable<Uint8Array> =>
   new Observable((subscriber) => {
-    const next = (chunk: Uint8Array): void => subscriber.next(chunk)
-    const end = (): void => subscriber.complete()
-    const error = (cause: unknown): void => subscriber.error(cause)
-    const close = (): void => subscriber.error(new Error('closed before its end'))
-    stream.on('error', error)
-    stream.on('close', close)
-    stream.on('end', end)
-    stream.on('data', next)
-    return () => {
-      stream.off('data', next)
-      stream.off('end', end)
-      stream.off('close', close)
-      stream.off('error', error)
-    }
+    stream.on('error', (cause: unknown) => subscriber.error(cause))
+    stream.on('close', () => {
+      if (!subscriber.closed) subscriber.error(new Error('closed before its end'))
+    })
+    stream.on('end', () => subscriber.complete())
+    stream.on('data', (chunk) => subscriber.next(chunk))
   })
 
 /** Emits and completes when a stream that others read is over, whatever way. */
@@ -41,9 +33,5 @@ export const endOfStream = (stream: RequestStream): Observable<void> =>
       subscriber.next()
       subscriber.complete()
     }
-    const names = ['end', 'error', 'close']
-    for (const name of names) stream.on(name, over)
-    return () => {
-      for (const name of names) stream.off(name, over)
-    }
+    for (const name of ['end', 'error', 'close']) stream.on(name, over)
   })

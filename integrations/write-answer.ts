@@ -16,6 +16,7 @@ export const headersOf = ({ status, headers }: WebhookResponse): Readonly<Record
 /** Writes an answer to a response of `node:http`. */
 export function writeAnswer(response: NodeResponse, answer: WebhookResponse): void {
   response.statusCode = answer.status
-  for (const [name, value] of Object.entries(headersOf(answer))) response.setHeader(name, value)
+  const headers = headersOf(answer)
+  for (const name in headers) response.setHeader(name, headers[name] as string)
   response.end(answer.body)
 }

@@ -8,13 +8,14 @@ import {
   type MonoTypeOperatorFunction,
   type OperatorFunction,
   type SchedulerLike,
+  type TimestampProvider,
 } from 'rxjs'
 import type { DedupeStore } from '../src/model/dedupe-store.js'
 import type { LarkEvent } from '../src/model/event.js'
 import { Gate, type Arrival } from './dedupe-gate.js'
-import { createMemoryDedupeStore } from './memory-dedupe-store.js'
 import { mergeByKey } from './merge-by-key.js'
 import { rejectionOf } from './rejection-of.js'
+import { Remembered } from './remembered.js'
 
 export interface DedupeOptions {
   /** Where ids are remembered. Default: in memory, for this subscription. */
@@ -23,7 +24,7 @@ export interface DedupeOptions {
   readonly name?: string
   /** Ms that a handled id is remembered. Default: 8 h, longer than the platform's last redelivery (protocol 5.6). */
   readonly window?: number
-  /** Ids that the default store remembers. Default: 100,000. */
+  /** Ids that the default store remembers, beside those that are being handled. Default: 100,000 (about 14 MB). */
   readonly max?: number
   /** Ms that an id belongs to a running handler in a `store`; renewed while it runs. Default: 10 min. */
   readonly lease?: number
@@ -33,6 +34,8 @@ export interface DedupeOptions {
 
 const minute = 60_000
 const hour = 60 * minute
+
+type KeyOf = (event: LarkEvent) => string
 
 /** How many look-ups may be under way, and how many events may wait for one. */
 const lookups = 1_000
@@ -77,7 +80,7 @@ export function dedupeByEventId<T extends LarkEvent>(options: DedupeOptions = {}
     if (options.store) return new Gate({ store: options.store, window, lease, scheduler, failed, asked: () => undefined })
     const forgotten = createEvictionCount(scheduler)
     return new Gate({
-      store: createMemoryDedupeStore({ max, clock: scheduler, evicted: forgotten.add }),
+      store: ownMemory({ max, clock: scheduler, evicted: forgotten.add }),
       window,
       // Nobody else waits for it to end.
       lease: Infinity,
@@ -110,7 +113,7 @@ export function dedupeByEventId<T extends LarkEvent>(options: DedupeOptions = {}
   return (source) =>
     defer(() => {
       const gate = openGate()
-      const keyOf = keys(name)
+      const keyOf = options.store ? sharedKeys(name) : ownKeys()
       return source.pipe(
         map((event): Arrival<T> => ({ event, key: keyOf(event), claim: event.delivery.claim() })),
         ask(gate),
@@ -119,12 +122,38 @@ export function dedupeByEventId<T extends LarkEvent>(options: DedupeOptions = {}
     })
 }
 
-/** Makes keys that share what the ids of one app have in common: a hundred thousand of them are kept. */
-function keys(name: string): (event: LarkEvent) => string {
+/** A store for one gate, which knows by itself what is being handled: it is asked for the rest alone. */
+function ownMemory({ max, clock, evicted }: { max: number; clock: TimestampProvider; evicted: () => void }): DedupeStore {
+  const done = new Remembered()
+  const [isNew, isDone] = [{ verdict: 'new', token: '' }, { verdict: 'done' }] as const
+  return {
+    claim(key) {
+      const now = clock.now()
+      if (done.has(key, now)) return isDone
+      done.keep(max - 1, now, evicted)
+      return isNew
+    },
+    done: (key, _token, window) => done.add(key, clock.now() + window),
+    renew: () => undefined,
+    release: () => undefined,
+  }
+}
+
+/** Keys of a store that others share. What the keys of one app have in common is made once. */
+function sharedKeys(name: string): KeyOf {
   let last = { appId: '', prefix: `${name}//` }
   return ({ appId, id }) => {
     if (last.appId !== appId) last = { appId, prefix: `${name}/${appId}/` }
     return last.prefix + id
+  }
+}
+
+/** Keys of a store of our own: the ids of the first app as they are. To make and keep a text for each costs more than the store. */
+function ownKeys(): KeyOf {
+  let first: string | undefined
+  return ({ appId, id }) => {
+    first ??= appId
+    return appId === first ? id : `${appId}/${id}`
   }
 }
 

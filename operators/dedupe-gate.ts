@@ -102,7 +102,7 @@ export class Gate<T extends LarkEvent> {
     const passage = this.#passages.get(key)
     const answer = () => {
       this.#passages.delete(key)
-      passage?.claims.forEach((claim) => settle(claim, settlement))
+      for (const claim of passage?.claims ?? []) settle(claim, settlement)
     }
     passage?.renewal?.unsubscribe()
     if (token === undefined) answer()

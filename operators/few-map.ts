@@ -29,7 +29,7 @@ export class FewMap<K, V> {
 
   delete(key: K): void {
     if (this.#many) this.#many.delete(key)
-    else this.#few = this.#few.filter((entry) => !Object.is(entry[0], key))
+    else if (this.#few.length > 0) this.#few = this.#few.filter((entry) => !Object.is(entry[0], key))
   }
 
   values(): Iterable<V> {

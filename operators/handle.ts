@@ -72,8 +72,12 @@ function keyOf<T>(value: T, key: (value: T) => unknown): unknown {
   }
 }
 
-const ackAll = ({ claims }: Work<unknown>, answer?: unknown) => claims.forEach((claim) => claim.ack(answer))
-const nackAll = ({ claims }: Work<unknown>, error?: unknown) => claims.forEach((claim) => claim.nack(error))
+const ackAll = ({ claims }: Work<unknown>, answer?: unknown) => {
+  for (const claim of claims) claim.ack(answer)
+}
+const nackAll = ({ claims }: Work<unknown>, error?: unknown) => {
+  for (const claim of claims) claim.nack(error)
+}
 
 const report = ({ items }: Work<unknown>, reason: 'handler-failed' | 'queue-full', more: { at: number; error?: unknown }) => {
   for (const item of items) item.delivery.report?.(rejectionOf(reason, item, more))

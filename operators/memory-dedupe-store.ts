@@ -1,8 +1,10 @@
 import { asyncScheduler, type TimestampProvider } from 'rxjs'
 import type { DedupeStore } from '../src/model/dedupe-store.js'
+import { FewMap } from './few-map.js'
+import { Remembered } from './remembered.js'
 
 export interface MemoryDedupeStoreOptions {
-  /** How many ids are remembered. Default: 100,000 (about 15 MB). */
+  /** How many ids are remembered. Default: 100,000 (about 17 MB). */
   readonly max?: number
   /** Told when an id is forgotten before its time is over, because there is no room. */
   readonly evicted?: (key: string) => void
@@ -20,15 +22,11 @@ export interface MemoryDedupeStore extends DedupeStore {
 
 /** A key whose event is being handled. */
 interface Taken {
+  readonly key: string
   /** Who may settle it. */
   readonly token: string
-  expires: number
+  readonly expires: number
 }
-
-/** Of a key that is done nothing but its end is kept: there may be many. */
-type Entry = Taken | number
-
-const endOf = (entry: Entry): number => (typeof entry === 'number' ? entry : entry.expires)
 
 /**
  * A dedupe store in memory, synchronous: right for one process.
@@ -45,57 +43,47 @@ export function createMemoryDedupeStore({
   evicted,
   clock = asyncScheduler,
 }: MemoryDedupeStoreOptions = {}): MemoryDedupeStore {
-  // In the order of being taken, so that the oldest is first to go.
-  const entries = new Map<string, Entry>()
+  // The oldest first.
+  const taken = new FewMap<string, Taken>()
+  const done = new Remembered()
   let tokens = 0
 
-  // It goes on where it was: to begin anew would pass, every time, all that went since the map was last made anew.
-  let walk = entries.keys()
-  let oldest: string | undefined
-
-  const nextOldest = (): string | undefined => walk.next().value ?? (walk = entries.keys()).next().value
-
-  const forget = (key: string) => {
-    entries.delete(key)
-    if (key === oldest) oldest = undefined
-  }
-
+  /** What is being handled is the last to be forgotten. */
   const makeRoom = (now: number) => {
-    while ((oldest ??= nextOldest()) !== undefined) {
-      const key = oldest
-      const over = endOf(entries.get(key) as Entry) <= now
-      if (!over && entries.size < max) return
-      forget(key)
-      if (!over) evicted?.(key)
+    done.keep(max - taken.size - 1, now, evicted)
+    if (taken.size === 0) return
+    for (const { key, expires } of taken.values()) {
+      if (expires > now && taken.size < max) return
+      taken.delete(key)
+      if (expires > now) evicted?.(key)
     }
   }
 
-  const owned = (key: string, token: string): Taken | undefined => {
-    const entry = entries.get(key)
-    return typeof entry === 'object' && entry.token === token ? entry : undefined
-  }
+  const owns = (key: string, token: string): boolean => taken.get(key)?.token === token
 
   return {
     claim(key, lease) {
       const now = clock.now()
-      const known = entries.get(key)
-      if (known !== undefined && endOf(known) > now) return { verdict: typeof known === 'number' ? 'done' : 'busy' }
-      if (known !== undefined) forget(key)
+      if (done.has(key, now)) return { verdict: 'done' }
+      const held = taken.get(key)
+      if (held && held.expires > now) return { verdict: 'busy' }
+      if (held) taken.delete(key)
       makeRoom(now)
       tokens += 1
       const token = String(tokens)
-      entries.set(key, { token, expires: now + lease })
+      taken.set(key, { key, token, expires: now + lease })
       return { verdict: 'new', token }
     },
     renew(key, token, lease) {
-      const entry = owned(key, token)
-      if (entry) entry.expires = clock.now() + lease
+      if (owns(key, token)) taken.set(key, { key, token, expires: clock.now() + lease })
     },
     done(key, token, window) {
-      if (owned(key, token)) entries.set(key, clock.now() + window)
+      if (!owns(key, token)) return
+      taken.delete(key)
+      done.add(key, clock.now() + window)
     },
     release(key, token) {
-      if (owned(key, token)) forget(key)
+      if (owns(key, token)) taken.delete(key)
     },
   }
 }

@@ -45,6 +45,7 @@ export interface SourceOptions {
 const receive = (inbound$: Observable<Inbound>, reception: Reception): Observable<LarkEvent> =>
   new Observable((subscriber) => {
     const left$ = new Subject<void>()
+    const next = (event: LarkEvent): void => subscriber.next(event)
     // Answers go out before the transport does.
     const leave = (): void => {
       reception.abandon()
@@ -52,7 +53,7 @@ const receive = (inbound$: Observable<Inbound>, reception: Reception): Observabl
     }
     subscriber.add(leave)
     inbound$.pipe(takeUntil(left$)).subscribe({
-      next: (inbound) => reception.take(inbound, (event) => subscriber.next(event)),
+      next: (inbound) => reception.take(inbound, next),
       error: (error: unknown) => subscriber.error(error),
       complete() {
         // No more comes in; what runs may still be answered.

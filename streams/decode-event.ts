@@ -49,6 +49,7 @@ const nobody: DeliveryHost = {
   deadline: Infinity,
   answered: true,
   claimed: () => undefined,
+  conclude: () => undefined,
   settled: () => undefined,
   bodied: () => undefined,
   report: () => undefined,

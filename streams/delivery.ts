@@ -3,11 +3,11 @@ import type { Claim, ClaimOptions, Delivery, Settlement } from '../src/model/del
 import type { Rejection } from '../src/model/rejection.js'
 import { Holding } from './holding.js'
 import { Part, type PartHost } from './part.js'
-import { Scope } from './scope.js'
-import { settling } from './settling.js'
+import { Scope, type ScopeOwner } from './scope.js'
+import { Settling } from './settling.js'
 
 /** What a delivery needs of its source. */
-export interface DeliveryHost extends PartHost {
+export interface DeliveryHost extends PartHost, ScopeOwner {
   readonly deadline: number
   readonly answered: boolean
   /** A claim was made; `lost` where its result will reach nobody. */
@@ -50,27 +50,27 @@ export class SourceDelivery implements Delivery {
   }
 
   readonly watch = (handOver: () => void, held?: Claim): Observable<Settlement> => {
-    const { settle, settlement$ } = settling()
-    this.#run(new Scope(settle, { parent: this.#current, covered: held !== undefined }), handOver)
-    return settlement$
+    const settling = new Settling()
+    this.#run(new Scope(settling, { parent: this.#current, covered: held !== undefined }), handOver, undefined)
+    return settling.settlement$
   }
 
   readonly report = (rejection: Rejection): void => this.#host.report(rejection)
 
   /**
-   * The source's own hand-over. Tells what came of it: after it has returned, when everything claimed was acked, or at the first
-   * nack. It may tell more often; the first time counts.
+   * The source's own hand-over of a value. Its host is told what came of it: after it has returned, when everything claimed was acked, or
+   * at the first nack.
    */
-  begin(handOver: () => void, decided: (settlement: Settlement) => void): void {
-    this.#root = new Scope(decided, { covered: true, eager: true })
-    this.#run(this.#root, handOver)
+  begin<T>(handOver: (value: T) => void, value: T): void {
+    this.#root = new Scope(this.#host, { covered: true, eager: true })
+    this.#run(this.#root, handOver, value)
   }
 
-  #run(scope: Scope, handOver: () => void): void {
+  #run<T>(scope: Scope, handOver: (value: T) => void, value: T): void {
     const outer = this.#current
     this.#current = scope
     try {
-      handOver()
+      handOver(value)
     } finally {
       this.#current = outer
       scope.end()

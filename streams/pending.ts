@@ -78,7 +78,7 @@ export class Pending implements DeliveryHost {
   }
 
   /** What came of the event becomes the answer. */
-  decide({ handled, error }: Settlement): void {
+  conclude({ handled, error }: Settlement): void {
     this.answer(handled === 'failed' ? { ack: false, error } : this.#acked())
   }
 

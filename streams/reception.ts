@@ -82,10 +82,7 @@ export function createReception({ transport, refusing, ...options }: ReceptionOp
       const delivery = new SourceDelivery(pending)
       const event = larkEvent(facts, inbound.envelope, { transport, receivedAt, delivery })
       desk.count(1)
-      delivery.begin(
-        () => next(event),
-        (settlement) => pending.decide(settlement),
-      )
+      delivery.begin(next, event)
       pending.wait()
       desk.count(-1)
     },

@@ -5,6 +5,11 @@ export interface Failure {
   readonly error: unknown
 }
 
+export interface ScopeOwner {
+  /** Told what came of the hand-over; it may be told more often: the first time counts. */
+  conclude(settlement: Settlement): void
+}
+
 export interface ScopeOptions {
   /** The hand-over that this one happens in: its claims count there too, together as one. */
   readonly parent?: Scope | undefined
@@ -23,18 +28,18 @@ export class Scope {
   readonly answeredFor: boolean
   readonly #parent: Scope | undefined
   readonly #eager: boolean
-  readonly #settled: (settlement: Settlement) => void
+  readonly #owner: ScopeOwner
   /** The hand-over itself counts as one, so that nothing settles before it has returned. */
   #open = 1
   #claims = 0
   #failure: Failure | undefined
   #returned = false
 
-  constructor(settled: (settlement: Settlement) => void, { parent, covered = false, eager = false }: ScopeOptions) {
+  constructor(owner: ScopeOwner, { parent, covered = false, eager = false }: ScopeOptions) {
     this.answeredFor = covered || parent?.answeredFor === true
     this.#parent = parent
     this.#eager = eager
-    this.#settled = settled
+    this.#owner = owner
   }
 
   get isOpen(): boolean {
@@ -63,14 +68,14 @@ export class Scope {
   }
 
   #close(): void {
-    this.#settled(this.#settlement())
+    this.#owner.conclude(this.#settlement())
     if (this.#claims > 0) this.#parent?.leave(this.#failure)
   }
 
   /** One failure is enough for who is eager, here and further out. */
   #fail(failure: Failure): void {
     this.#failure ??= failure
-    if (this.#eager && this.#returned) this.#settled(this.#settlement())
+    if (this.#eager && this.#returned) this.#owner.conclude(this.#settlement())
     if (this.#parent) this.#parent.#fail(failure)
   }
 

@@ -91,6 +91,7 @@ const tooSlow = () =>
   new TimeoutError(`webhook: apps() was not done within ${answerWindow} ms`, { endpoint: 'apps()', timeout: answerWindow })
 
 function atPath(apps: readonly App[], request: WebhookRequest): readonly App[] {
+  if (apps.length === 1 && apps[0]?.path === undefined) return apps
   const path = withoutQuery(request.path)
   const here = apps.filter((app) => app.path === path)
   const found = here.length > 0 ? here : apps.filter((app) => app.path === undefined)

@@ -15,7 +15,10 @@ export function checkRequest(request: WebhookRequest, { maxBody }: RequestRules)
   if ((headerOf(request, 'content-encoding') ?? 'identity') !== 'identity') {
     throw new Refusal('bad-request', 'a compressed body', { status: 415 })
   }
-  if (Number(headerOf(request, 'content-length') ?? 0) > maxBody) throw tooLarge(maxBody)
+  if (announcedSize(request) > maxBody) throw tooLarge(maxBody)
 }
+
+/** How many bytes the body should have; NaN where nobody says. */
+export const announcedSize = (request: WebhookRequest): number => Number(headerOf(request, 'content-length') ?? NaN)
 
 export const tooLarge = (maxBody: number): Refusal => new Refusal('too-large', `a body of more than ${maxBody} bytes`)

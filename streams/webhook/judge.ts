@@ -1,9 +1,10 @@
+import type { Unsure } from '../../operators/payload-of.js'
 import type { CryptoHost } from '../../src/crypto/crypto-host.js'
 import { chained, isPromiseLike, type Awaitable } from '../../src/model/awaitable.js'
 import type { WebhookRequest } from '../../src/model/webhook.js'
 import { excerpt } from '../excerpt.js'
 import type { App } from './apps.js'
-import { checkApp, checkToken, textAt } from './check-envelope.js'
+import { checkApp, checkToken, textOf } from './check-envelope.js'
 import { byEncryptKey, byVerificationToken, isSigned, signedWith, staleness, type Freshness } from './check-signature.js'
 import { isLegacyCard } from './legacy-card.js'
 import { Refusal } from './refusal.js'
@@ -25,10 +26,13 @@ export interface Rules {
 /** One for all: to make one costs more than to decode a push. */
 const utf8 = new TextDecoder()
 
+/** Any JSON: nothing is known of it. */
+type Json = Unsure | undefined
+
 /** What a request turned out to be. */
 export type Found =
-  | { readonly kind: 'challenge'; readonly challenge: string; readonly envelope: unknown }
-  | { readonly kind: 'event'; readonly envelope: unknown }
+  | { readonly kind: 'challenge'; readonly challenge: string; readonly envelope: Json }
+  | { readonly kind: 'event'; readonly envelope: Json }
   | { readonly kind: 'legacy-card'; readonly envelope: Readonly<Record<string, unknown>> }
 
 /** What a request turned out to be, whose it is, and what was let pass about it. */
@@ -57,8 +61,8 @@ export function judge(request: WebhookRequest, body: Uint8Array, apps: readonly 
   const text = utf8.decode(body)
   const json = parsed(text)
   if (json === undefined) throw new Refusal('malformed', 'a body that is no JSON', { excerpt: excerpt(text) })
-  const [app, ...others] = apps
-  if (app && others.length === 0) return judgeFor({ request, body, app, rules }, json)
+  const only = apps.length === 1 ? apps[0] : undefined
+  if (only) return judgeFor({ request, body, app: only, rules }, json)
   return firstOf(apps.map((one) => () => judgeFor({ request, body, app: one, rules }, json)))
 }
 
@@ -82,12 +86,12 @@ const steps = ['undecryptable', 'bad-signature', 'bad-token', 'wrong-app', 'stal
 const further = (one: Refusal | undefined, other: Refusal): Refusal =>
   one && steps.indexOf(one.reason) >= steps.indexOf(other.reason) ? one : other
 
-function judgeFor(at: Case, json: unknown): Awaitable<Verdict> {
-  const encrypted = textAt(json, 'encrypt')
+function judgeFor(at: Case, json: Json): Awaitable<Verdict> {
+  const encrypted = textOf(json?.encrypt)
   return encrypted === undefined ? judgePlain(at, json) : judgeEncrypted(at, encrypted)
 }
 
-function judgePlain(at: Case, json: unknown): Awaitable<Verdict> {
+function judgePlain(at: Case, json: Json): Awaitable<Verdict> {
   const found = foundIn(json)
   const { encryptKeys, verificationTokens } = at.app.keys
   const unchecked = encryptKeys.length === 0 && (found.kind === 'event' || verificationTokens.length === 0)
@@ -117,21 +121,21 @@ function judgeEncrypted(at: Case, encrypted: string): Awaitable<Verdict> {
  * What is not signed is decrypted because the challenge is not signed either. Whoever encrypted it has the key: that is enough where
  * security is not strict. A wrong signature never is.
  */
-function unsignedPush(at: Case, json: unknown): Verdict {
+function unsignedPush(at: Case, json: Json): Verdict {
   if (json === undefined) throw unsigned()
   const found = foundIn(json)
   if (found.kind !== 'challenge' && (at.rules.security === 'strict' || isSigned(at.request))) throw unsigned()
   return accepted(found, at, found.kind === 'challenge' ? undefined : 'an encrypted push without a signature')
 }
 
-function signedPush(at: Case, json: unknown): Verdict {
+function signedPush(at: Case, json: Json): Verdict {
   if (json === undefined) throw new Refusal('undecryptable', 'a signed push that cannot be decrypted')
   const found = foundIn(json)
   return accepted(found, at, found.kind === 'challenge' ? undefined : checkAge(at))
 }
 
 /** The JSON that the first fitting key gives; `undefined` where none does. */
-function decrypted(crypto: CryptoHost, encrypted: string, [encryptKey, ...others]: readonly string[]): Awaitable<unknown> {
+function decrypted(crypto: CryptoHost, encrypted: string, [encryptKey, ...others]: readonly string[]): Awaitable<Json> {
   if (encryptKey === undefined) return undefined
   return chained(opened(crypto, encrypted, encryptKey), (json) =>
     json === undefined ? decrypted(crypto, encrypted, others) : json,
@@ -139,7 +143,7 @@ function decrypted(crypto: CryptoHost, encrypted: string, [encryptKey, ...others
 }
 
 /** The JSON that one key gives; `undefined` where it does not fit. */
-function opened(crypto: CryptoHost, encrypted: string, encryptKey: string): Awaitable<unknown> {
+function opened(crypto: CryptoHost, encrypted: string, encryptKey: string): Awaitable<Json> {
   try {
     const text = crypto.decrypt(encryptKey, encrypted)
     return isPromiseLike(text) ? text.then(parsed, () => undefined) : parsed(text)
@@ -149,8 +153,8 @@ function opened(crypto: CryptoHost, encrypted: string, encryptKey: string): Awai
 }
 
 /** What a readable body says it is. */
-function foundIn(json: unknown): Found {
-  const challenge = textAt(json, 'type') === 'url_verification' ? textAt(json, 'challenge') : undefined
+function foundIn(json: Json): Found {
+  const challenge = textOf(json?.type) === 'url_verification' ? textOf(json?.challenge) : undefined
   if (challenge !== undefined) return { kind: 'challenge', challenge, envelope: json }
   return isLegacyCard(json) ? { kind: 'legacy-card', envelope: json } : { kind: 'event', envelope: json }
 }
@@ -171,9 +175,9 @@ function checkAge({ request, rules: { freshness, staleIsAudited, now } }: Case):
   return refusal?.message
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string): Json {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text) as Json
   } catch {
     return undefined
   }

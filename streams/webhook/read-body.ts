@@ -1,6 +1,16 @@
-import { from, isObservable, Observable, of, throwError, type SchedulerLike } from 'rxjs'
+import {
+  asyncScheduler,
+  from,
+  isObservable,
+  Observable,
+  of,
+  throwError,
+  type Observer,
+  type SchedulerLike,
+  type Subscriber,
+} from 'rxjs'
 import type { WebhookRequest } from '../../src/model/webhook.js'
-import { tooLarge } from './check-request.js'
+import { announcedSize, tooLarge } from './check-request.js'
 import { Refusal } from './refusal.js'
 
 export interface BodyRules {
@@ -18,36 +28,64 @@ interface Collected {
 }
 
 /**
- * Reads a body up to its limits. Cold; emits all bytes once and completes, at once where they are there; errors with a {@link Refusal}.
+ * Reads the body of a request up to its limits. Cold; emits all bytes once and completes, at once where they are there; errors with a {@link Refusal}.
  * What is beyond the limits is not kept.
  */
-export function readBody(body: WebhookRequest['body'], rules: BodyRules): Observable<Uint8Array> {
+export function readBody(request: WebhookRequest, rules: BodyRules): Observable<Uint8Array> {
+  const { body } = request
   if (body instanceof Uint8Array) return body.length > rules.maxBody ? throwError(() => tooLarge(rules.maxBody)) : of(body)
   if (!isObservable(body) && !isIterable(body))
     return throwError(() => new Refusal('raw-body-missing', 'the bytes of the body are gone: something parsed it before'))
-  return collected(from(body), rules)
+  return new Observable((subscriber) => {
+    const collector = new Collector(subscriber, announcedSize(request), rules)
+    // On the clock of the host, from the end of this turn: by then most bodies are there, and no timer is needed.
+    if (rules.scheduler === asyncScheduler) void turn.then(() => collector.limitTime())
+    else collector.limitTime()
+    subscriber.add(from(body).subscribe(collector))
+  })
 }
 
-/** All in one subscriber: every operator more would be felt in every push. */
-const collected = (chunks$: Observable<Uint8Array>, { maxBody, bodyTimeout, scheduler }: BodyRules): Observable<Uint8Array> =>
-  new Observable((subscriber) => {
-    let whole = nothing
-    const late = () => subscriber.error(new Refusal('too-slow', `a body that took more than ${bodyTimeout} ms`))
-    subscriber.add(scheduler.schedule(late, bodyTimeout))
-    const reading = chunks$.subscribe({
-      next(chunk) {
-        if (subscriber.closed) return
-        if (whole.size + chunk.length > maxBody) subscriber.error(tooLarge(maxBody))
-        else whole = extended(whole, chunk, maxBody)
-      },
-      error: (error: unknown) => subscriber.error(error instanceof Refusal ? error : broken(error)),
-      complete() {
-        subscriber.next(whole.size === whole.bytes.length ? whole.bytes : whole.bytes.subarray(0, whole.size))
-        subscriber.complete()
-      },
-    })
-    subscriber.add(reading)
-  })
+const turn = Promise.resolve()
+
+/** Puts the chunks of one body together. A class: there is one for every push, and every operator or closure more would be felt. */
+class Collector implements Observer<Uint8Array> {
+  readonly #subscriber: Subscriber<Uint8Array>
+  readonly #announced: number
+  readonly #rules: BodyRules
+  #whole = nothing
+
+  constructor(subscriber: Subscriber<Uint8Array>, announced: number, rules: BodyRules) {
+    this.#subscriber = subscriber
+    this.#announced = announced
+    this.#rules = rules
+  }
+
+  limitTime(): void {
+    if (this.#subscriber.closed) return
+    const { scheduler, bodyTimeout } = this.#rules
+    const late = () => this.#subscriber.error(new Refusal('too-slow', `a body that took more than ${bodyTimeout} ms`))
+    this.#subscriber.add(scheduler.schedule(late, bodyTimeout))
+  }
+
+  next(chunk: Uint8Array): void {
+    if (this.#subscriber.closed) return
+    const { maxBody } = this.#rules
+    if (this.#whole.size + chunk.length > maxBody) this.#subscriber.error(tooLarge(maxBody))
+    else this.#whole = extended(this.#whole, chunk, maxBody)
+    // Whoever has sent what was announced need not say that it was all, and may not keep it open.
+    if (this.#whole.size === this.#announced) this.complete()
+  }
+
+  error(error: unknown): void {
+    this.#subscriber.error(error instanceof Refusal ? error : broken(error))
+  }
+
+  complete(): void {
+    const { bytes, size } = this.#whole
+    this.#subscriber.next(size === bytes.length ? bytes : bytes.subarray(0, size))
+    this.#subscriber.complete()
+  }
+}
 
 /** Hosts are not all typed. */
 const isIterable = (body: unknown): body is AsyncIterable<Uint8Array> =>

@@ -1,5 +1,5 @@
-import { isObservable, Observable, type SchedulerLike, type Subject } from 'rxjs'
-import { whenKnown } from '../../operators/when-known.js'
+import { isObservable, Observable, type SchedulerLike, type Subject, type Subscriber } from 'rxjs'
+import { isPromiseLike } from '../../src/model/awaitable.js'
 import type { Rejection } from '../../src/model/rejection.js'
 import type { WebhookRequest, WebhookResponse } from '../../src/model/webhook.js'
 import { answerWindow } from '../answer-window.js'
@@ -27,74 +27,103 @@ const json = (status: number, value: unknown): WebhookResponse => ({
 
 const empty = (status: number): WebhookResponse => ({ status, headers: {}, body: '' })
 
-/**
- * Answers requests with what the checks and the listeners make of them. Each answer is cold, one value, and never an error.
- *
- * One Observable for all, with functions for steps: those that are done at once, as on Node all are, cost no more than their work.
- */
+/** Answers requests with what the checks and the listeners make of them. Each answer is cold, one value, and never an error. */
 export const respondWith =
   (options: RespondOptions) =>
   (request: WebhookRequest): Observable<WebhookResponse> =>
-    new Observable((subscriber) => {
-      const answer = (response: WebhookResponse): void => {
-        subscriber.next(response)
-        subscriber.complete()
-      }
-      /** What goes wrong in a step is the answer. None is taken when nobody waits for it any more. */
-      const step = (take: () => void): void => {
-        if (subscriber.closed) return
-        try {
-          take()
-        } catch (error) {
-          answer(refuse(error, options))
-        }
-      }
-      const error = (cause: unknown): void => step(() => answer(refuse(cause, options)))
-      step(() => {
-        const deadline = options.scheduler.now() + answerWindow
-        const found = candidates(options.apps, request, options.scheduler)
-        checkRequest(request, options)
-        const next = ({ found, app, audited }: Verdict): void =>
-          step(() => {
-            if (found.kind === 'challenge') answer(json(200, { challenge: found.challenge }))
-            else {
-              const { kind } = found
-              deliver({ found, app, audited, deadline }, options, (reply) => step(() => answer(written(reply, kind))))
-            }
-          })
-        const judged = (body: Uint8Array, apps: readonly App[]): void =>
-          step(() => whenKnown(() => judge(request, body, apps, options), { next, error }))
-        const read = (body: Uint8Array): void => {
-          if (isObservable(found)) subscriber.add(found.subscribe({ next: (apps) => judged(body, apps), error }))
-          else judged(body, found)
-        }
-        subscriber.add(readBody(request.body, options).subscribe({ next: read, error }))
+    new Observable((subscriber) => new Exchange(request, options, subscriber).begin())
+
+/**
+ * A request on its way to its answer. What goes wrong in a step is the answer; none is taken when nobody waits for it any more.
+ *
+ * A class, with a method for each step: there is one for every push, and those that are done at once, as on Node all are, cost no more
+ * than their work.
+ */
+class Exchange {
+  readonly #request: WebhookRequest
+  readonly #options: RespondOptions
+  readonly #subscriber: Subscriber<WebhookResponse>
+  readonly #deadline: number
+
+  constructor(request: WebhookRequest, options: RespondOptions, subscriber: Subscriber<WebhookResponse>) {
+    this.#request = request
+    this.#options = options
+    this.#subscriber = subscriber
+    this.#deadline = options.scheduler.now() + answerWindow
+  }
+
+  begin(): void {
+    try {
+      const { apps, scheduler } = this.#options
+      const found = candidates(apps, this.#request, scheduler)
+      checkRequest(this.#request, this.#options)
+      this.#await(readBody(this.#request, this.#options), (body) => {
+        if (isObservable(found)) this.#await(found, (several) => this.#judge(body, several))
+        else this.#judge(body, found)
       })
-    })
+    } catch (error) {
+      this.#refuse(error)
+    }
+  }
 
-type Delivered = Exclude<Found, { kind: 'challenge' }>
+  #await<T>(value$: Observable<T>, next: (value: T) => void): void {
+    this.#subscriber.add(value$.subscribe({ next, error: (error: unknown) => this.#refuse(error) }))
+  }
 
-interface Push {
-  readonly found: Delivered
-  readonly app: App
-  readonly audited: string | undefined
-  readonly deadline: number
-}
+  #judge(body: Uint8Array, apps: readonly App[]): void {
+    if (this.#subscriber.closed) return
+    try {
+      const verdict = judge(this.#request, body, apps, this.#options)
+      if (isPromiseLike(verdict))
+        verdict.then(
+          (known) => this.#deliver(known),
+          (error: unknown) => this.#refuse(error),
+        )
+      else this.#deliver(verdict)
+    } catch (error) {
+      this.#refuse(error)
+    }
+  }
 
-/** Hands a push over. */
-function deliver(
-  { found, app, audited, deadline }: Push,
-  { inbound$, reject, scheduler }: RespondOptions,
-  answer: (reply: Reply) => void,
-): void {
-  if (!inbound$.observed) throw new Refusal('not-listening', 'nobody listens for events')
-  if (audited !== undefined) reject({ reason: 'audited', message: `let pass: ${audited}`, at: scheduler.now() })
-  const envelope = found.kind === 'event' ? found.envelope : toCardAction(found.envelope, app.appId ?? '')
-  inbound$.next({ envelope, deadline, answer })
+  /** Answers a challenge, and hands everything else over. */
+  #deliver({ found, app, audited }: Verdict): void {
+    if (this.#subscriber.closed) return
+    try {
+      const { inbound$, reject, scheduler } = this.#options
+      if (found.kind === 'challenge') {
+        this.#answer(json(200, { challenge: found.challenge }))
+        return
+      }
+      if (!inbound$.observed) throw new Refusal('not-listening', 'nobody listens for events')
+      if (audited !== undefined) reject({ reason: 'audited', message: `let pass: ${audited}`, at: scheduler.now() })
+      const envelope = found.kind === 'event' ? found.envelope : toCardAction(found.envelope, app.appId ?? '')
+      inbound$.next({ envelope, deadline: this.#deadline, answer: (reply) => this.#reply(reply, found.kind) })
+    } catch (error) {
+      this.#refuse(error)
+    }
+  }
+
+  #reply(reply: Reply, kind: Exclude<Found['kind'], 'challenge'>): void {
+    if (this.#subscriber.closed) return
+    try {
+      this.#answer(written(reply, kind))
+    } catch (error) {
+      this.#refuse(error)
+    }
+  }
+
+  #refuse(error: unknown): void {
+    if (!this.#subscriber.closed) this.#answer(refusal(error, this.#options))
+  }
+
+  #answer(response: WebhookResponse): void {
+    this.#subscriber.next(response)
+    this.#subscriber.complete()
+  }
 }
 
 /** An answer as HTTP: events are answered by the status alone (protocol 5.6). */
-function written(reply: Reply, kind: Delivered['kind']): WebhookResponse {
+function written(reply: Reply, kind: Exclude<Found['kind'], 'challenge'>): WebhookResponse {
   if (!reply.ack) return empty(reply.refused ? 503 : reply.malformed ? 400 : 500)
   if (reply.answer === undefined) return empty(200)
   try {
@@ -104,12 +133,13 @@ function written(reply: Reply, kind: Delivered['kind']): WebhookResponse {
   }
 }
 
-function refuse(error: unknown, { scheduler, reject }: RespondOptions): WebhookResponse {
-  const refusal =
+/** What went wrong, as HTTP, once it was told. */
+function refusal(error: unknown, { scheduler, reject }: RespondOptions): WebhookResponse {
+  const refused =
     error instanceof Refusal
       ? error
       : new Refusal('bad-request', 'the request could not be judged', { status: 500, cause: error })
-  const { reason, message, excerpt, cause } = refusal
+  const { reason, message, excerpt, cause } = refused
   reject({
     reason,
     message,
@@ -117,5 +147,5 @@ function refuse(error: unknown, { scheduler, reject }: RespondOptions): WebhookR
     ...(excerpt !== undefined && { excerpt }),
     ...(cause !== undefined && { error: cause }),
   })
-  return refusal.response
+  return refused.response
 }

@@ -3,16 +3,19 @@ import type { FragmentLimits } from './fragment-limits.js'
 
 /** A message of which parts are missing. */
 interface Incomplete {
-  readonly sum: number
+  readonly messageId: string
   readonly since: number
   readonly bytes: number
-  readonly parts: ReadonlyMap<number, Uint8Array>
+  /** How many parts came. */
+  readonly came: number
+  /** A place for each. */
+  readonly parts: readonly (Uint8Array | undefined)[]
 }
 
-/** The messages that are not whole yet, the oldest first. */
-export type Assembly = ReadonlyMap<string, Incomplete>
+/** The messages that are not whole yet, the oldest first. Mostly there is one: to copy a list of few costs less than a map. */
+export type Assembly = readonly Incomplete[]
 
-export const emptyAssembly: Assembly = new Map()
+export const emptyAssembly: Assembly = []
 
 /** What a step made: a message that became whole, and what was given up for which reason. */
 export interface Step {
@@ -21,13 +24,9 @@ export interface Step {
   readonly dropped: readonly string[]
 }
 
-const describe = (messageId: string, { sum, parts }: Incomplete) => `message ${messageId}: ${parts.size} of ${sum} parts came`
+const describe = ({ messageId, came, parts }: Incomplete) => `message ${messageId}: ${came} of ${parts.length} parts came`
 
-function sizeOf(assembly: Assembly): number {
-  let size = 0
-  for (const { bytes } of assembly.values()) size += bytes
-  return size
-}
+const sizeOf = (assembly: Assembly): number => assembly.reduce((size, { bytes }) => size + bytes, 0)
 
 /**
  * Adds a part (protocol 7.6): parts may come in any order and more than once, the first of each counts. What exceeds the limits is
@@ -36,67 +35,68 @@ function sizeOf(assembly: Assembly): number {
  * @param at - When it came, in ms.
  */
 export function addPart(assembly: Assembly, frame: DataFrame, at: number, limits: FragmentLimits): Step {
-  const { messageId, sum, seq, payload } = frame
-  const known = assembly.get(messageId) ?? { sum, since: at, bytes: 0, parts: new Map() }
+  const { messageId, sum } = frame
+  const known = assembly.find((message) => message.messageId === messageId)
   if (sum > limits.parts) return { assembly, dropped: [`message ${messageId}: ${sum} parts are more than ${limits.parts}`] }
-  if (sum !== known.sum)
-    return { assembly, dropped: [`message ${messageId}: ${sum} parts by one frame, ${known.sum} by another`] }
-  if (known.parts.has(seq)) return { assembly, dropped: [] }
+  if (known && sum !== known.parts.length)
+    return { assembly, dropped: [`message ${messageId}: ${sum} parts by one frame, ${known.parts.length} by another`] }
+  if (known?.parts[frame.seq]) return { assembly, dropped: [] }
 
+  const grown = withPart(known ?? begun(frame, at), frame)
+  const rest = known ? assembly.filter((message) => message !== known) : assembly
+  if (grown.bytes > limits.bytes) return { assembly: rest, dropped: [`${describe(grown)}, more than ${limits.bytes} bytes`] }
+  if (grown.came === sum) return { assembly: rest, whole: joined(grown), dropped: [] }
+  return makeRoom(known ? assembly.map((message) => (message === known ? grown : message)) : [...assembly, grown], limits)
+}
+
+const begun = ({ messageId, sum }: DataFrame, since: number): Incomplete => ({
+  messageId,
+  since,
+  bytes: 0,
+  came: 0,
+  parts: Array.from<undefined>({ length: sum }),
+})
+
+function withPart({ messageId, since, bytes, came, parts }: Incomplete, { seq, payload }: DataFrame): Incomplete {
+  const grown = parts.slice()
   // A copy: the payload is a view into the bytes of the socket. `slice` would be none where that is a `Buffer`.
-  const parts = new Map(known.parts).set(seq, new Uint8Array(payload))
-  const grown = { sum, since: known.since, bytes: known.bytes + payload.length, parts }
-  if (grown.bytes > limits.bytes)
-    return { assembly: without(assembly, messageId), dropped: [`${describe(messageId, grown)}, more than ${limits.bytes} bytes`] }
-  if (grown.parts.size === sum) return { assembly: without(assembly, messageId), whole: joined(grown), dropped: [] }
-  return makeRoom(new Map(assembly).set(messageId, grown), limits)
+  grown[seq] = new Uint8Array(payload)
+  return { messageId, since, bytes: bytes + payload.length, came: came + 1, parts: grown }
 }
 
 /** Gives up the messages that take too long. */
 export function expire(assembly: Assembly, at: number, { age }: FragmentLimits): Step {
-  if (!hasOlder(assembly, at - age)) return { assembly, dropped: [] }
-  const old = [...assembly].filter(([, { since }]) => at - since >= age)
+  const isOld = ({ since }: Incomplete) => at - since >= age
+  // Asked for every part, and hardly ever so.
+  if (!assembly.some(isOld)) return { assembly, dropped: [] }
   return {
-    assembly: new Map([...assembly].filter(([, { since }]) => at - since < age)),
-    dropped: old.map(([messageId, incomplete]) => `${describe(messageId, incomplete)} in ${age} ms`),
+    assembly: assembly.filter((message) => !isOld(message)),
+    dropped: assembly.filter(isOld).map((message) => `${describe(message)} in ${age} ms`),
   }
-}
-
-/** Asked for every part, and hardly ever so. */
-function hasOlder(assembly: Assembly, than: number): boolean {
-  for (const { since } of assembly.values()) if (since <= than) return true
-  return false
 }
 
 /** Gives up everything: the connection that the missing parts would come on is gone. */
 export const abandon = (assembly: Assembly): Step => ({
   assembly: emptyAssembly,
-  dropped: [...assembly].map(([messageId, incomplete]) => `${describe(messageId, incomplete)} before the connection was lost`),
+  dropped: assembly.map((message) => `${describe(message)} before the connection was lost`),
 })
 
-function without(assembly: Assembly, messageId: string): Assembly {
-  const rest = new Map(assembly)
-  rest.delete(messageId)
-  return rest
-}
-
 function makeRoom(assembly: Assembly, { messages, bytes }: FragmentLimits): Step {
-  if (assembly.size <= messages && sizeOf(assembly) <= bytes) return { assembly, dropped: [] }
-  const kept = new Map(assembly)
+  let kept = assembly
   const dropped: string[] = []
-  for (const [messageId, incomplete] of assembly) {
-    if (kept.size <= messages && sizeOf(kept) <= bytes) break
-    kept.delete(messageId)
-    dropped.push(`${describe(messageId, incomplete)}, then newer messages needed the room`)
+  for (const message of assembly) {
+    if (kept.length <= messages && sizeOf(kept) <= bytes) break
+    kept = kept.slice(1)
+    dropped.push(`${describe(message)}, then newer messages needed the room`)
   }
   return { assembly: kept, dropped }
 }
 
-function joined({ sum, bytes, parts }: Incomplete): Uint8Array {
+function joined({ bytes, parts }: Incomplete): Uint8Array {
   const whole = new Uint8Array(bytes)
   let at = 0
-  for (let seq = 0; seq < sum; seq += 1) {
-    const part = parts.get(seq) ?? new Uint8Array(0)
+  for (const part of parts) {
+    if (!part) continue
     whole.set(part, at)
     at += part.length
   }

@@ -124,7 +124,26 @@ describe('createMemoryDedupeStore', () => {
     assert.deepEqual(evicted, [])
   })
 
-  it('lets an id pass once between its failures, never remembers more than its bound, and forgets who was taken first', () => {
+  it('forgets what was handled before what is being handled', () => {
+    const evicted: string[] = []
+    const store = createMemoryDedupeStore({ max: 2, evicted: (key) => evicted.push(key) })
+    store.claim('slow', 100)
+    for (const key of ['a', 'b']) store.done(key, tokenOf(store.claim(key, 100)), 1_000)
+    assert.deepEqual(evicted, ['a'])
+    assert.equal(store.claim('slow', 100).verdict, 'busy')
+  })
+
+  it('counts the age of a lease from when it was last renewed', () => {
+    const evicted: string[] = []
+    const store = createMemoryDedupeStore({ max: 2, evicted: (key) => evicted.push(key) })
+    const token = tokenOf(store.claim('a', 100))
+    store.claim('b', 100)
+    store.renew('a', token, 100)
+    store.claim('c', 100)
+    assert.deepEqual(evicted, ['b'])
+  })
+
+  it('lets an id pass once between its failures, never remembers more than its bound, and forgets the oldest that is not being handled', () => {
     const step = fc.record({
       key: fc.constantFrom('a', 'b', 'c', 'd'),
       then: fc.constantFrom('done', 'release', 'nothing'),
@@ -138,7 +157,8 @@ describe('createMemoryDedupeStore', () => {
           max,
           clock,
           evicted(key) {
-            const [oldest] = [...known].find(([, { until }]) => until > clock.now()) ?? []
+            const alive = [...known].filter(([, { until }]) => until > clock.now())
+            const [oldest] = alive.find(([, { verdict }]) => verdict === 'done') ?? alive[0] ?? []
             assert.equal(key, oldest)
             known.delete(key)
           },

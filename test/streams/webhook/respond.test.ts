@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { firstValueFrom, VirtualTimeScheduler } from 'rxjs'
+import { concat, firstValueFrom, NEVER, of, VirtualTimeScheduler, type Observable } from 'rxjs'
 import { isLarkError } from '../../../src/model/errors.js'
 import type { WebhookRequest, WebhookResponse } from '../../../src/model/webhook.js'
 import { fromWebhook, type WebhookOptions } from '../../../streams/from-webhook.js'
@@ -262,6 +262,31 @@ describe('fromWebhook, bodies in chunks', () => {
     const { ask, reasons } = listening({ bodyTimeout: 5 })
     const stuck = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) }
     assert.equal((await ask({ ...post(''), body: stuck })).status, 408)
+    assert.deepEqual(reasons(), ['too-slow'])
+  })
+
+  const announcing = (request: WebhookRequest, size: number, ...more: Observable<Uint8Array>[]): WebhookRequest => ({
+    ...request,
+    headers: { ...request.headers, 'Content-Length': String(size) },
+    body: concat(of(request.body as Uint8Array), ...more),
+  })
+
+  it('are whole when all that was announced is there, though nobody ends them', async () => {
+    const { source, ask } = listening(both)
+    source.subscribe()
+    const request = signed(post(envelope()))
+    assert.equal((await ask(announcing(request, (request.body as Uint8Array).length, NEVER))).status, 200)
+  })
+
+  it('are read to their end where something else was announced', async () => {
+    const { source, ask } = listening(both)
+    source.subscribe()
+    assert.equal((await ask(announcing(signed(post(envelope())), 10))).status, 200)
+  })
+
+  it('are refused when less comes than was announced, and then nothing', async () => {
+    const { ask, reasons } = listening({ bodyTimeout: 5 })
+    assert.equal((await ask(announcing(post(envelope()), 100_000, NEVER))).status, 408)
     assert.deepEqual(reasons(), ['too-slow'])
   })
 
