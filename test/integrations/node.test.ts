@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { firstValueFrom, map } from 'rxjs'
 import { toNodeListener } from '../../integrations/node.js'
 import type { WebhookOptions } from '../../streams/from-webhook.js'
 import {
@@ -99,6 +101,49 @@ describe('toNodeListener', () => {
     assert.deepEqual([reasons(), ids], [['too-large'], ['e1']])
   })
 
+  it('reads on where the first packet of a body is too large already, and serves the next request', async () => {
+    const { port, ids, reasons } = await serving({ maxBody: 1_000 })
+    const chunk = (size: number) => `${size.toString(16)}\r\n${'x'.repeat(size)}\r\n`
+    const next = JSON.stringify(envelope())
+    const answer = await converse(port, [
+      head('Transfer-Encoding: chunked') + chunk(1_024),
+      chunk(400_000) + '0\r\n\r\n' + head(`Content-Length: ${next.length}`, 'Connection: close') + next,
+    ])
+    assert.deepEqual(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 413', 'HTTP/1.1 200'])
+    assert.deepEqual([reasons(), ids], [['too-large'], ['e1']])
+  })
+
+  it('takes several requests in one packet, of announced length and not', async () => {
+    const { port, ids } = await serving()
+    const [one, two, three] = ['e1', 'e2', 'e3'].map((id) => JSON.stringify(envelope(id))) as [string, string, string]
+    const chunked = `${two.length.toString(16)}\r\n${two}\r\n0\r\n\r\n`
+    const answer = await converse(port, [
+      head(`Content-Length: ${one.length}`) + one + head('Transfer-Encoding: chunked') + chunked,
+      head(`Content-Length: ${three.length}`, 'Connection: close') + three,
+    ])
+    assert.deepEqual(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 200'])
+    assert.deepEqual(ids, ['e1', 'e2', 'e3'])
+  })
+
+  it('leaves what comes to others who listen too, before it or after', async () => {
+    const { source, ids } = listening()
+    const listener = toNodeListener(source)
+    const heard: string[] = []
+    const server = await serve((request, response) => {
+      request.on('data', (chunk: Buffer) => heard.push(chunk.toString()))
+      listener(request, response)
+    })
+    const later = await serve((request, response) => {
+      listener(request, response)
+      request.on('data', (chunk: Buffer) => heard.push(chunk.toString()))
+    })
+    close = () => [server, later].forEach((one) => one.close())
+    const bodies = ['e1', 'e2'].map((id) => JSON.stringify(envelope(id))) as [string, string]
+    assert.equal((await fetch(server.url, { method: 'POST', body: bodies[0] })).status, 200)
+    assert.equal((await fetch(later.url, { method: 'POST', body: bodies[1] })).status, 200)
+    assert.deepEqual([heard, ids], [bodies, ['e1', 'e2']])
+  })
+
   it('answers 413 to a body that is announced too large, before it comes', async () => {
     const { port, reasons } = await serving({ maxBody: 1_000 })
     const socketAnswer = converse(port, [head('Content-Length: 100000000', 'Connection: close')])
@@ -121,5 +166,17 @@ describe('toNodeListener', () => {
     const socket = connect(port, '127.0.0.1', () => socket.write(head('Content-Length: 10') + '{', () => socket.destroy()))
     assert.equal(await rejected, 'bad-request')
     assert.equal((await send(post(envelope()))).status, 200)
+  })
+
+  it('survives a client that goes away while its push is handled', async () => {
+    const { port, send, source } = await serving()
+    const claim = firstValueFrom(source.pipe(map(({ delivery }) => delivery.claim())))
+    const body = JSON.stringify(envelope())
+    const { connect } = await import('node:net')
+    const socket = connect(port, '127.0.0.1', () => socket.write(head(`Content-Length: ${body.length}`) + body))
+    const { ack } = await claim
+    await once(socket.destroy(), 'close')
+    ack()
+    assert.equal((await send(post(envelope('e2')))).status, 200)
   })
 })

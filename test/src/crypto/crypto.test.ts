@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
 import fc from 'fast-check'
 import * as nodeHost from '../../../src/crypto/crypto-node.js'
 import * as webHost from '../../../src/crypto/crypto-web.js'
@@ -83,5 +84,60 @@ describe('crypto with node:crypto', () => {
     assert.equal(nodeHost.decrypt(encryptKey, ciphertext), plaintext)
     assert.equal(nodeHost.sign(push), signature)
     assert.equal(nodeHost.verify({ ...push, signature }), true)
+  })
+
+  /** As it is written in books: a decipher for each text. */
+  const opened = (key: string, text: string): string | undefined => {
+    const bytes = Buffer.from(text, 'base64')
+    try {
+      const decipher = createDecipheriv('aes-256-cbc', createHash('sha256').update(key).digest(), bytes.subarray(0, 16))
+      const plain = Buffer.concat([decipher.update(bytes.subarray(16)), decipher.final()])
+      return new TextDecoder('utf-8', { fatal: true }).decode(plain)
+    } catch {
+      return undefined
+    }
+  }
+
+  it('opens what a decipher of its own opens, and nothing else, whatever came before', () => {
+    const key = fc.constantFrom('one', 'two')
+    const sealed = fc.tuple(key, fc.string({ unit: 'binary', maxLength: 70 })).map(([by, text]) => nodeHost.encrypt(by, text))
+    const spoilt = fc
+      .tuple(sealed, fc.nat(), fc.integer({ min: 1, max: 255 }), fc.nat({ max: 17 }))
+      .map(([text, at, mask, cut]) => {
+        const bytes = Buffer.from(text, 'base64')
+        bytes[at % bytes.length] = (bytes[at % bytes.length] ?? 0) ^ mask
+        return bytes.subarray(0, bytes.length - cut).toString('base64')
+      })
+    const other = fc.uint8Array({ maxLength: 70 }).map((bytes) => Buffer.from(bytes).toString('base64'))
+    fc.assert(
+      fc.property(fc.array(fc.tuple(key, fc.oneof(sealed, spoilt, other)), { maxLength: 8 }), (pushes) => {
+        for (const [by, text] of pushes) {
+          const expected = opened(by, text)
+          if (expected === undefined) assert.throws(() => nodeHost.decrypt(by, text), isRefusal)
+          else assert.equal(nodeHost.decrypt(by, text), expected)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('refuses what is not filled up as the cipher does', () => {
+    const filledBy = (...bytes: readonly number[]) => {
+      const cipher = createCipheriv('aes-256-cbc', createHash('sha256').update('key').digest(), iv).setAutoPadding(false)
+      return Buffer.concat([iv, cipher.update(Uint8Array.from(bytes)), cipher.final()]).toString('base64')
+    }
+    const full = (byte: number, length = 16) => Array.from({ length }, () => byte)
+    assert.equal(nodeHost.decrypt('key', filledBy(...full(97), ...full(16))), 'a'.repeat(16))
+    assert.equal(nodeHost.decrypt('key', filledBy(...full(97, 13), 3, 3, 3)), 'a'.repeat(13))
+    for (const wrong of [full(0), full(32, 32), full(17), [...full(97, 13), 2, 3, 3], [...full(97, 15), 2]]) {
+      const text = filledBy(...wrong)
+      assert.equal(opened('key', text), undefined)
+      assert.throws(() => nodeHost.decrypt('key', text), isRefusal)
+    }
+  })
+
+  it('opens pushes of more apps than it keeps keys of', () => {
+    const keys = Array.from({ length: 250 }, (_, index) => `key ${index % 130}`)
+    for (const key of keys) assert.equal(nodeHost.decrypt(key, nodeHost.encrypt(key, key)), key)
   })
 })
