@@ -1,14 +1,5 @@
-import {
-  asyncScheduler,
-  from,
-  isObservable,
-  Observable,
-  of,
-  throwError,
-  type Observer,
-  type SchedulerLike,
-  type Subscriber,
-} from 'rxjs'
+import { from, isObservable, Observable, of, throwError, type Observer, type SchedulerLike, type Subscriber } from 'rxjs'
+import { alarm } from '../../operators/alarm.js'
 import type { WebhookRequest } from '../../src/model/webhook.js'
 import { announcedSize, tooLarge } from './check-request.js'
 import { Refusal } from './refusal.js'
@@ -28,48 +19,57 @@ interface Collected {
 }
 
 /**
- * Reads the body of a request up to its limits. Cold; emits all bytes once and completes, at once where they are there; errors with a {@link Refusal}.
- * What is beyond the limits is not kept.
+ * Reads the bodies of requests up to their limits. Each is cold; emits all bytes once and completes, at once where they are there; errors
+ * with a {@link Refusal}. What is beyond the limits is not kept.
  */
-export function readBody(request: WebhookRequest, rules: BodyRules): Observable<Uint8Array> {
-  const { body } = request
-  if (body instanceof Uint8Array) return body.length > rules.maxBody ? throwError(() => tooLarge(rules.maxBody)) : of(body)
-  if (!isObservable(body) && !isIterable(body))
-    return throwError(() => new Refusal('raw-body-missing', 'the bytes of the body are gone: something parsed it before'))
-  return new Observable((subscriber) => {
-    const collector = new Collector(subscriber, announcedSize(request), rules)
-    // On the clock of the host, from the end of this turn: by then most bodies are there, and no timer is needed.
-    if (rules.scheduler === asyncScheduler) void turn.then(() => collector.limitTime())
-    else collector.limitTime()
-    subscriber.add(from(body).subscribe(collector))
-  })
+export function bodyReader(rules: BodyRules): (request: WebhookRequest) => Observable<Uint8Array> {
+  const limitTime = timeLimits(rules)
+  return (request) => {
+    const { body } = request
+    if (body instanceof Uint8Array) return body.length > rules.maxBody ? throwError(() => tooLarge(rules.maxBody)) : of(body)
+    if (!isObservable(body) && !isIterable(body))
+      return throwError(() => new Refusal('raw-body-missing', 'the bytes of the body are gone: something parsed it before'))
+    return new Observable((subscriber) => {
+      limitTime(subscriber)
+      subscriber.add(from(body).subscribe(new Collector(subscriber, announcedSize(request), rules.maxBody)))
+    })
+  }
 }
 
-const turn = Promise.resolve()
+/**
+ * Limits the time of those who wait, from the next moment on: by then most bodies are there, and one timer has served for all that came
+ * in this one.
+ */
+function timeLimits({ scheduler, bodyTimeout }: BodyRules): (subscriber: Subscriber<Uint8Array>) => void {
+  let came: Subscriber<Uint8Array>[] = []
+  const late = (subscriber: Subscriber<Uint8Array>) =>
+    subscriber.error(new Refusal('too-slow', `a body that took more than ${bodyTimeout} ms`))
+  const begin = () => {
+    const open = came.filter(({ closed }) => !closed)
+    came = []
+    for (const subscriber of open) subscriber.add(alarm(bodyTimeout, scheduler).subscribe(() => late(subscriber)))
+  }
+  return (subscriber) => {
+    if (came.push(subscriber) === 1) scheduler.schedule(begin)
+  }
+}
 
 /** Puts the chunks of one body together. A class: there is one for every push, and every operator or closure more would be felt. */
 class Collector implements Observer<Uint8Array> {
   readonly #subscriber: Subscriber<Uint8Array>
   readonly #announced: number
-  readonly #rules: BodyRules
+  readonly #maxBody: number
   #whole = nothing
 
-  constructor(subscriber: Subscriber<Uint8Array>, announced: number, rules: BodyRules) {
+  constructor(subscriber: Subscriber<Uint8Array>, announced: number, maxBody: number) {
     this.#subscriber = subscriber
     this.#announced = announced
-    this.#rules = rules
-  }
-
-  limitTime(): void {
-    if (this.#subscriber.closed) return
-    const { scheduler, bodyTimeout } = this.#rules
-    const late = () => this.#subscriber.error(new Refusal('too-slow', `a body that took more than ${bodyTimeout} ms`))
-    this.#subscriber.add(scheduler.schedule(late, bodyTimeout))
+    this.#maxBody = maxBody
   }
 
   next(chunk: Uint8Array): void {
     if (this.#subscriber.closed) return
-    const { maxBody } = this.#rules
+    const maxBody = this.#maxBody
     if (this.#whole.size + chunk.length > maxBody) this.#subscriber.error(tooLarge(maxBody))
     else this.#whole = extended(this.#whole, chunk, maxBody)
     // Whoever has sent what was announced need not say that it was all, and may not keep it open.

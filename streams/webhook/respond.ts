@@ -8,7 +8,7 @@ import { candidates, type App, type appsOf } from './apps.js'
 import { checkRequest, type RequestRules } from './check-request.js'
 import { judge, type Found, type Rules, type Verdict } from './judge.js'
 import { toCardAction, toLegacyAnswer } from './legacy-card.js'
-import { readBody, type BodyRules } from './read-body.js'
+import { bodyReader, type BodyRules } from './read-body.js'
 import { Refusal } from './refusal.js'
 
 export interface RespondOptions extends RequestRules, BodyRules, Rules {
@@ -28,10 +28,14 @@ const json = (status: number, value: unknown): WebhookResponse => ({
 const empty = (status: number): WebhookResponse => ({ status, headers: {}, body: '' })
 
 /** Answers requests with what the checks and the listeners make of them. Each answer is cold, one value, and never an error. */
-export const respondWith =
-  (options: RespondOptions) =>
-  (request: WebhookRequest): Observable<WebhookResponse> =>
-    new Observable((subscriber) => new Exchange(request, options, subscriber).begin())
+export function respondWith(options: RespondOptions): (request: WebhookRequest) => Observable<WebhookResponse> {
+  const rules = { ...options, read: bodyReader(options) }
+  return (request) => new Observable((subscriber) => new Exchange(request, rules, subscriber).begin())
+}
+
+interface ExchangeRules extends RespondOptions {
+  readonly read: ReturnType<typeof bodyReader>
+}
 
 /**
  * A request on its way to its answer. What goes wrong in a step is the answer; none is taken when nobody waits for it any more.
@@ -41,11 +45,11 @@ export const respondWith =
  */
 class Exchange {
   readonly #request: WebhookRequest
-  readonly #options: RespondOptions
+  readonly #options: ExchangeRules
   readonly #subscriber: Subscriber<WebhookResponse>
   readonly #deadline: number
 
-  constructor(request: WebhookRequest, options: RespondOptions, subscriber: Subscriber<WebhookResponse>) {
+  constructor(request: WebhookRequest, options: ExchangeRules, subscriber: Subscriber<WebhookResponse>) {
     this.#request = request
     this.#options = options
     this.#subscriber = subscriber
@@ -54,10 +58,10 @@ class Exchange {
 
   begin(): void {
     try {
-      const { apps, scheduler } = this.#options
+      const { apps, scheduler, read } = this.#options
       const found = candidates(apps, this.#request, scheduler)
       checkRequest(this.#request, this.#options)
-      this.#await(readBody(this.#request, this.#options), (body) => {
+      this.#await(read(this.#request), (body) => {
         if (isObservable(found)) this.#await(found, (several) => this.#judge(body, several))
         else this.#judge(body, found)
       })

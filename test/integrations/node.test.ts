@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { once } from 'node:events'
 import { firstValueFrom, map } from 'rxjs'
 import { toNodeListener } from '../../integrations/node.js'
@@ -123,6 +124,27 @@ describe('toNodeListener', () => {
     ])
     assert.deepEqual(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 200'])
     assert.deepEqual(ids, ['e1', 'e2', 'e3'])
+  })
+
+  it('takes each of the requests of one turn in the asynchronous context that it came in', async () => {
+    const { source } = listening()
+    const listener = toNodeListener(source)
+    const context = new AsyncLocalStorage<string>()
+    const heard: unknown[] = []
+    source.subscribe(({ id }) => heard.push([id, context.getStore()]))
+    const server = await serve((request, response) =>
+      context.run(`of ${request.headers['x-name']?.toString() ?? ''}`, () => listener(request, response)),
+    )
+    close = server.close
+    const requests = ['e1', 'e2'].map((id) => {
+      const body = JSON.stringify(envelope(id))
+      return head(`Content-Length: ${body.length}`, `X-Name: ${id}`, ...(id === 'e2' ? ['Connection: close'] : [])) + body
+    })
+    await converse(server.port, [requests.join('')])
+    assert.deepEqual(heard, [
+      ['e1', 'of e1'],
+      ['e2', 'of e2'],
+    ])
   })
 
   it('leaves what comes to others who listen too, before it or after', async () => {
