@@ -1,11 +1,10 @@
 import { interval, Subject, takeUntil, tap, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs'
-import type { Awaitable } from '../src/model/awaitable.js'
+import { isPromiseLike, type Awaitable } from '../src/model/awaitable.js'
 import type { DedupeStore } from '../src/model/dedupe-store.js'
 import type { Claim, Settlement } from '../src/model/delivery.js'
 import type { LarkEvent } from '../src/model/event.js'
 import { longestDelay } from './alarm.js'
 import { FewMap } from './few-map.js'
-import { whenKnown } from './when-known.js'
 
 /** An event that wants to pass, and the claim that answers for it. */
 export interface Arrival<T> {
@@ -24,6 +23,8 @@ export interface GateOptions<T> {
   /** The store was asked about this event. */
   readonly asked: (event: T) => void
 }
+
+type Claimed = Awaited<ReturnType<DedupeStore['claim']>>
 
 /** An event that has passed, and is being handled. */
 interface Passage {
@@ -62,22 +63,30 @@ export class Gate<T extends LarkEvent> {
   }
 
   #ask(arrival: Arrival<T>, subscriber: Subscriber<T>, decided: () => void): void {
-    const { store, lease, asked, failed } = this.#options
-    whenKnown(() => store.claim(arrival.key, lease), {
-      next: (claimed) => {
-        asked(arrival.event)
-        if (claimed.verdict === 'new') this.#let(arrival, subscriber, claimed.token)
-        // Who handles it elsewhere will tell the store, not us: it has to come again.
-        else if (claimed.verdict === 'busy') arrival.claim.nack()
-        else arrival.claim.ack()
-        decided()
-      },
-      error: (error) => {
-        failed(arrival.event, error)
-        this.#let(arrival, subscriber)
-        decided()
-      },
-    })
+    const { store, lease, failed } = this.#options
+    const fail = (error: unknown) => {
+      failed(arrival.event, error)
+      this.#let(arrival, subscriber)
+      decided()
+    }
+    let known: Awaitable<Claimed>
+    try {
+      known = store.claim(arrival.key, lease)
+    } catch (error) {
+      fail(error)
+      return
+    }
+    if (isPromiseLike(known)) known.then((claimed) => this.#decide(claimed, arrival, subscriber, decided), fail)
+    else this.#decide(known, arrival, subscriber, decided)
+  }
+
+  #decide(claimed: Claimed, arrival: Arrival<T>, subscriber: Subscriber<T>, decided: () => void): void {
+    this.#options.asked(arrival.event)
+    if (claimed.verdict === 'new') this.#let(arrival, subscriber, claimed.token)
+    // Who handles it elsewhere will tell the store, not us: it has to come again.
+    else if (claimed.verdict === 'busy') arrival.claim.nack()
+    else arrival.claim.ack()
+    decided()
   }
 
   /** Lets an event pass. */
@@ -97,39 +106,47 @@ export class Gate<T extends LarkEvent> {
   }
 
   /** The id is remembered or given back; then everybody who came with it is answered. */
-  #conclude({ event, key }: Arrival<T>, settlement: Settlement, token: string | undefined): void {
-    const { store, window } = this.#options
-    const passage = this.#passages.get(key)
-    const answer = () => {
-      this.#passages.delete(key)
-      for (const claim of passage?.claims ?? []) settle(claim, settlement)
-    }
-    passage?.renewal?.unsubscribe()
+  #conclude(arrival: Arrival<T>, settlement: Settlement, token: string | undefined): void {
+    this.#passages.get(arrival.key)?.renewal?.unsubscribe()
+    const answer = () => this.#answer(arrival.key, settlement)
     if (token === undefined) answer()
-    else if (settlement.handled === 'failed') this.#step(event, () => store.release(key, token), answer)
-    else this.#step(event, () => store.done(key, token, window), answer)
+    else this.#tell(settlement.handled === 'failed' ? 'release' : 'done', arrival, token, answer)
   }
 
-  #renew({ event, key }: Arrival<T>, token: string): Subscription | undefined {
-    const { store, lease, scheduler } = this.#options
+  #answer(key: string, settlement: Settlement): void {
+    const claims = this.#passages.get(key)?.claims ?? []
+    this.#passages.delete(key)
+    for (const claim of claims) settle(claim, settlement)
+  }
+
+  #renew(arrival: Arrival<T>, token: string): Subscription | undefined {
+    const { lease, scheduler } = this.#options
     const half = lease / 2
     if (half > longestDelay) return undefined
     return interval(half, scheduler)
       .pipe(
-        tap(() => this.#step(event, () => store.renew(key, token, lease), nothing)),
+        tap(() => this.#tell('renew', arrival, token, nothing)),
         takeUntil(this.#closed$),
       )
       .subscribe()
   }
 
-  /** A step of the store; if it fails, that is told, and changes nothing else. */
-  #step(event: T, make: () => Awaitable<void>, next: () => void): void {
-    whenKnown(make, {
-      next,
-      error: (error) => {
-        this.#options.failed(event, error)
-        next()
-      },
-    })
+  /** Tells the store; if that fails, it is reported, and changes nothing else. */
+  #tell(step: 'done' | 'release' | 'renew', { event, key }: Arrival<T>, token: string, next: () => void): void {
+    const { store, window, lease, failed } = this.#options
+    const fail = (error: unknown) => {
+      failed(event, error)
+      next()
+    }
+    let told: Awaitable<void>
+    try {
+      if (step === 'done') told = store.done(key, token, window)
+      else told = step === 'renew' ? store.renew(key, token, lease) : store.release(key, token)
+    } catch (error) {
+      fail(error)
+      return
+    }
+    if (isPromiseLike(told)) told.then(next, fail)
+    else next()
   }
 }

@@ -8,7 +8,7 @@ const few = 8
  * grown old keeps all that follow. So a true `Map` is only taken from the moment that they are many.
  */
 export class FewMap<K, V> {
-  #few: (readonly [K, V])[] = []
+  readonly #few: (readonly [K, V])[] = []
   #many: Map<K, V> | undefined
 
   get size(): number {
@@ -16,7 +16,7 @@ export class FewMap<K, V> {
   }
 
   get(key: K): V | undefined {
-    return this.#many ? this.#many.get(key) : this.#few.find((entry) => Object.is(entry[0], key))?.[1]
+    return this.#many ? this.#many.get(key) : this.#few[this.#indexOf(key)]?.[1]
   }
 
   /** What is set again is the youngest. */
@@ -29,7 +29,14 @@ export class FewMap<K, V> {
 
   delete(key: K): void {
     if (this.#many) this.#many.delete(key)
-    else if (this.#few.length > 0) this.#few = this.#few.filter((entry) => !Object.is(entry[0], key))
+    else this.#few.splice(this.#indexOf(key), 1)
+  }
+
+  /** Beyond them where it is not among the few. */
+  #indexOf(key: K): number {
+    let index = 0
+    while (index < this.#few.length && !Object.is(this.#few[index]?.[0], key)) index += 1
+    return index
   }
 
   values(): Iterable<V> {
