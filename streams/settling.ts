@@ -17,7 +17,6 @@ export class Settling implements ScopeOwner {
     if (this.#known) return
     this.#known = settlement
     for (const subscriber of this.#waiting) tell(subscriber, settlement)
-    this.#waiting.length = 0
   }
 }
 
