@@ -1,4 +1,3 @@
-import { AsyncResource } from 'node:async_hooks'
 import { Observable, type Subscriber } from 'rxjs'
 
 /** The stream that a request of `node:http` is. */
@@ -11,16 +10,15 @@ export interface RequestStream {
   /** Whether all of it has come. */
   readonly complete?: boolean | undefined
   readonly destroyed?: boolean | undefined
-  read?(): unknown
+  read?(): Uint8Array | null
   pause?(): unknown
   resume?(): unknown
   on(name: string, listener: (value: Uint8Array) => void): unknown
 }
 
 /**
- * The chunks of a request as they come. With plain listeners, for the iterator of a stream costs more than all else that is done for a
- * small request. Where nobody makes it flow yet, it is read at the end of the turn: mostly all of it is there by then, so that nothing more
- * has to be listened for, and the requests of one turn cost less together than each in between the work of Node for the others.
+ * The chunks of a request: what is there at once, the rest as it comes. With plain listeners, for the iterator of a stream costs more than
+ * all else that is done for a small request; and with none where all of it is there.
  *
  * Cold, to be subscribed once; completes at the end; errors with what the stream does, or where it is closed before. Who leaves early
  * leaves the request open, so that it may be answered: what is still to come is read to its end and not kept. The listeners stay, and go with
@@ -28,59 +26,27 @@ export interface RequestStream {
  */
 export const bodyOfStream = (stream: RequestStream): Observable<Uint8Array> =>
   new Observable((subscriber) => {
-    const waits = stream.readableFlowing === null && stream.pause !== undefined
-    // Paused first, or to listen would make it flow.
-    if (waits) stream.pause?.()
-    stream.on('data', (chunk) => subscriber.next(chunk))
-    if (!waits) awaitEnd(stream, subscriber)
-    else if (arrivals.push(new Arrival(stream, subscriber)) === 1) setImmediate(takeAll)
+    // What somebody else makes flow comes to who listens.
+    if (stream.readableFlowing === true || !stream.read) {
+      listen(stream, subscriber)
+      return
+    }
+    const chunk = stream.read()
+    if (chunk) subscriber.next(chunk)
+    if (stream.complete === true) subscriber.complete()
+    else if (stream.destroyed === true) subscriber.error(closedEarly())
+    else listen(stream, subscriber)
   })
 
-/** The requests of this turn. */
-const arrivals: Arrival[] = []
-
-/** A request whose body is taken at the end of the turn, in the asynchronous context that it came in. */
-class Arrival extends AsyncResource {
-  readonly #stream: RequestStream
-  readonly #subscriber: Subscriber<Uint8Array>
-
-  constructor(stream: RequestStream, subscriber: Subscriber<Uint8Array>) {
-    super('rxlark.request', { requireManualDestroy: true })
-    this.#stream = stream
-    this.#subscriber = subscriber
-  }
-
-  take(): void {
-    this.runInAsyncScope(take, undefined, this.#stream, this.#subscriber)
-  }
-}
-
-function takeAll(): void {
-  try {
-    for (let next = arrivals.shift(); next; next = arrivals.shift()) next.take()
-  } finally {
-    // Somebody else who listens may have thrown.
-    if (arrivals.length > 0) setImmediate(takeAll)
-  }
-}
-
-function take(stream: RequestStream, subscriber: Subscriber<Uint8Array>): void {
-  // Who listens is given what is read.
-  stream.read?.()
-  if (stream.complete === true || stream.readableEnded === true) subscriber.complete()
-  else if (stream.destroyed === true) subscriber.error(closedEarly())
-  else {
-    awaitEnd(stream, subscriber)
-    stream.resume?.()
-  }
-}
-
-function awaitEnd(stream: RequestStream, subscriber: Subscriber<Uint8Array>): void {
+function listen(stream: RequestStream, subscriber: Subscriber<Uint8Array>): void {
   stream.on('error', (cause: unknown) => subscriber.error(cause))
   stream.on('close', () => {
     if (!subscriber.closed) subscriber.error(closedEarly())
   })
   stream.on('end', () => subscriber.complete())
+  stream.on('data', (chunk) => subscriber.next(chunk))
+  // It may have been asked to wait.
+  stream.resume?.()
 }
 
 const closedEarly = () => new Error('closed before its end')

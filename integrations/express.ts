@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 import type { WebhookSource } from '../src/model/webhook.js'
+import { atEndOfTurn } from './at-end-of-turn.js'
 import { rawBodyOf } from './raw-body.js'
 import type { NodeRequest } from './to-node-listener.js'
 import { writeAnswer, type NodeResponse } from './write-answer.js'
@@ -35,10 +36,12 @@ or keep the bytes: express.json({ verify: keepRawBody })`
  */
 export function toExpressHandler(source: WebhookSource): (request: ExpressRequest, response: NodeResponse) => void {
   return (request, response) => {
-    const { method = '', url = '', originalUrl: path = url, headers } = request
-    source
-      .respond({ method, path, headers, body: rawBodyOf(request, request, cure) })
-      .subscribe((answer) => writeAnswer(response, answer))
+    const { method = '', url = '', originalUrl: path = url } = request
+    atEndOfTurn(request, () =>
+      source
+        .respond({ method, path, headers: request.headers, body: rawBodyOf(request, request, cure) })
+        .subscribe((answer) => writeAnswer(response, answer)),
+    )
   }
 }
 

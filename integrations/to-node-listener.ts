@@ -1,4 +1,5 @@
 import type { WebhookSource } from '../src/model/webhook.js'
+import { atEndOfTurn } from './at-end-of-turn.js'
 import type { RequestStream } from './body-of-stream.js'
 import { rawBodyOf, type ParsedRequest } from './raw-body.js'
 import { writeAnswer, type NodeResponse } from './write-answer.js'
@@ -39,13 +40,15 @@ export function toNodeListener(
   { path }: NodeListenerOptions = {},
 ): (request: NodeRequest, response: NodeResponse) => void {
   return (request, response) => {
-    const { method = '', url = '', headers } = request
+    const { method = '', url = '' } = request
     if (path !== undefined && url.replace(/\?.*$/s, '') !== path) {
       writeAnswer(response, { status: 404, headers: {}, body: '' })
       return
     }
-    source
-      .respond({ method, path: url, headers, body: rawBodyOf(request, request, cure) })
-      .subscribe((answer) => writeAnswer(response, answer))
+    atEndOfTurn(request, () =>
+      source
+        .respond({ method, path: url, headers: request.headers, body: rawBodyOf(request, request, cure) })
+        .subscribe((answer) => writeAnswer(response, answer)),
+    )
   }
 }

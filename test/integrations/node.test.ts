@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { once } from 'node:events'
+import { PassThrough } from 'node:stream'
 import { firstValueFrom, map } from 'rxjs'
 import { toNodeListener } from '../../integrations/node.js'
 import type { WebhookOptions } from '../../streams/from-webhook.js'
@@ -164,6 +165,18 @@ describe('toNodeListener', () => {
     assert.equal((await fetch(server.url, { method: 'POST', body: bodies[0] })).status, 200)
     assert.equal((await fetch(later.url, { method: 'POST', body: bodies[1] })).status, 200)
     assert.deepEqual([heard, ids], [bodies, ['e1', 'e2']])
+  })
+
+  it('answers 500 where somebody takes the bytes before it is read, and says what cures it', async () => {
+    const { source, reasons } = listening()
+    const listener = toNodeListener(source)
+    const server = await serve((request, response) => {
+      listener(request, response)
+      request.pipe(new PassThrough())
+    })
+    close = server.close
+    assert.equal((await fetch(server.url, { method: 'POST', body: JSON.stringify(envelope()) })).status, 500)
+    assert.deepEqual(reasons(), ['raw-body-missing'])
   })
 
   it('answers 413 to a body that is announced too large, before it comes', async () => {
