@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { atEndOfTurn } from '../../integrations/at-end-of-turn.js'
 
-const request = () => new Readable({ read: () => undefined })
+const request = (headers: Record<string, string> = {}) => Object.assign(new Readable({ read: () => undefined }), { headers })
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('atEndOfTurn', () => {
@@ -18,11 +18,13 @@ describe('atEndOfTurn', () => {
     assert.deepEqual(ran, ['a', 'b'])
   })
 
-  it('runs at once where somebody makes the body flow, and where it cannot wait', () => {
+  it('runs at once where somebody makes the body flow, where it cannot wait, and where it is large', () => {
     const ran: string[] = []
     atEndOfTurn(request().resume(), () => ran.push('flows'))
-    atEndOfTurn({ on: () => undefined }, () => ran.push('cannot wait'))
-    assert.deepEqual(ran, ['flows', 'cannot wait'])
+    atEndOfTurn({ on: () => undefined, headers: {} }, () => ran.push('cannot wait'))
+    atEndOfTurn(request({ 'content-length': '16385' }), () => ran.push('large'))
+    atEndOfTurn(request({ 'content-length': '16384' }), () => ran.push('not so large'))
+    assert.deepEqual(ran, ['flows', 'cannot wait', 'large'])
   })
 
   it('lets nothing flow to who begins to listen meanwhile', async () => {
