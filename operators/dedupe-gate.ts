@@ -140,8 +140,7 @@ export class Gate<T extends LarkEvent> {
     }
     let told: Awaitable<void>
     try {
-      if (step === 'done') told = store.done(key, token, window)
-      else told = step === 'renew' ? store.renew(key, token, lease) : store.release(key, token)
+      told = step === 'release' ? store.release(key, token) : store[step](key, token, step === 'done' ? window : lease)
     } catch (error) {
       fail(error)
       return
