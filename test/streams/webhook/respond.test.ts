@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { concat, firstValueFrom, NEVER, of, VirtualTimeScheduler, type Observable } from 'rxjs'
+import { concat, firstValueFrom, map, merge, mergeMap, NEVER, of, timer, VirtualTimeScheduler, type Observable } from 'rxjs'
 import { isLarkError } from '../../../src/model/errors.js'
 import type { WebhookRequest, WebhookResponse } from '../../../src/model/webhook.js'
 import { fromWebhook, type WebhookOptions } from '../../../streams/from-webhook.js'
@@ -263,6 +263,32 @@ describe('fromWebhook, bodies in chunks', () => {
     const stuck = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) }
     assert.equal((await ask({ ...post(''), body: stuck })).status, 408)
     assert.deepEqual(reasons(), ['too-slow'])
+  })
+
+  it('have each the whole of their time, however many come in one moment', () => {
+    const scheduler = new VirtualTimeScheduler()
+    const source = fromWebhook({ scheduler, bodyTimeout: 50 })
+    const answers: unknown[] = []
+    const answered = ({ status }: WebhookResponse) => answers.push([status, scheduler.now()])
+    const later = (due: number) => timer(due, scheduler).pipe(mergeMap(() => source.respond({ ...post(''), body: NEVER })))
+    source.respond({ ...post(''), body: of(new Uint8Array(0)) }).subscribe(answered)
+    source.respond({ ...post(''), body: NEVER }).subscribe(answered)
+    merge(later(0), later(30)).subscribe(answered)
+    scheduler.flush()
+    assert.deepEqual(answers, [
+      [400, 0],
+      [408, 50],
+      [408, 50],
+      [408, 80],
+    ])
+  })
+
+  it('have no limit where none is wanted', async () => {
+    const { source, ask } = listening({ bodyTimeout: Infinity })
+    source.subscribe()
+    const { body, ...request } = post(envelope())
+    // A timer that cannot wait that long would be first.
+    assert.equal((await ask({ ...request, body: timer(20).pipe(map(() => body as Uint8Array)) })).status, 200)
   })
 
   const announcing = (request: WebhookRequest, size: number, ...more: Observable<Uint8Array>[]): WebhookRequest => ({
