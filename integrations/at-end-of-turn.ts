@@ -1,10 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
+import type { WebhookRequest } from '../src/model/webhook.js'
 import type { RequestStream } from './body-of-stream.js'
-
-/** A request as far as its head tells. */
-interface AnnouncedStream extends RequestStream {
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-}
 
 /**
  * Does what is to be done about a request at the end of this turn of the event loop: its body has mostly come by then, and the requests of
@@ -13,7 +9,7 @@ interface AnnouncedStream extends RequestStream {
  * Until then it is asked to wait with its body. At once, where somebody makes that flow already, and where it is large: it would take its
  * room for longer, and more than the rest costs to handle.
  */
-export function atEndOfTurn(request: AnnouncedStream, run: () => void): void {
+export function atEndOfTurn(request: RequestStream & Pick<WebhookRequest, 'headers'>, run: () => void): void {
   const large = Number(request.headers['content-length'] ?? 0) > mostWaiting
   if (large || request.readableFlowing !== null || !request.pause) {
     run()
