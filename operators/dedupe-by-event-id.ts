@@ -24,7 +24,7 @@ export interface DedupeOptions {
   readonly name?: string
   /** Ms that a handled id is remembered. Default: 8 h, longer than the platform's last redelivery (protocol 5.6). */
   readonly window?: number
-  /** Ids that the default store remembers, beside those that are being handled. Default: 100,000 (about 14 MB). */
+  /** Ids that the default store remembers, beside those that are being handled. Default: 100,000 (about 10 MB). */
   readonly max?: number
   /** Ms that an id belongs to a running handler in a `store`; renewed while it runs. Default: 10 min. */
   readonly lease?: number

@@ -4,7 +4,7 @@ import { FewMap } from './few-map.js'
 import { Remembered } from './remembered.js'
 
 export interface MemoryDedupeStoreOptions {
-  /** How many ids are remembered. Default: 100,000 (about 17 MB). */
+  /** How many ids are remembered. Default: 100,000 (about 13 MB). */
   readonly max?: number
   /** Told when an id is forgotten before its time is over, because there is no room. */
   readonly evicted?: (key: string) => void

@@ -75,4 +75,10 @@ describe('Remembered', () => {
     assert.deepEqual([own.size, gone.length, gone[0], gone.at(-1)], [100, 99_900, '0', '99899'])
     assert.deepEqual([own.has('99899', 0), own.has('99900', 0), own.has('99999', 0)], [false, true, true])
   })
+
+  it('takes no key for another, though some of so many have the same hash', () => {
+    const own = new Remembered()
+    for (let number = 0; number < 400_000; number += 1) if (!own.has(`id-${number}`, 0)) own.add(`id-${number}`, 1)
+    assert.equal(own.size, 400_000)
+  })
 })
