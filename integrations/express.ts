@@ -4,10 +4,10 @@
  * @packageDocumentation
  */
 import type { WebhookSource } from '../src/model/webhook.js'
-import { atEndOfTurn } from './at-end-of-turn.js'
 import { rawBodyOf } from './raw-body.js'
+import { respondAtEndOfTurn } from './respond-at-end-of-turn.js'
 import type { NodeRequest } from './to-node-listener.js'
-import { writeAnswer, type NodeResponse } from './write-answer.js'
+import type { NodeResponse } from './write-answer.js'
 
 /** As much of a request of Express as is used. */
 export interface ExpressRequest extends NodeRequest {
@@ -35,13 +35,10 @@ or keep the bytes: express.json({ verify: keepRawBody })`
  * @category Integrations
  */
 export function toExpressHandler(source: WebhookSource): (request: ExpressRequest, response: NodeResponse) => void {
+  const respond = respondAtEndOfTurn(source)
   return (request, response) => {
-    const { method = '', url = '', originalUrl: path = url } = request
-    atEndOfTurn(request, () =>
-      source
-        .respond({ method, path, headers: request.headers, body: rawBodyOf(request, request, cure) })
-        .subscribe((answer) => writeAnswer(response, answer)),
-    )
+    const { method = '', url = '', originalUrl: path = url, headers } = request
+    respond(request, response, () => ({ method, path, headers, body: rawBodyOf(request, request, cure) }))
   }
 }
 

@@ -1,7 +1,7 @@
 import type { WebhookSource } from '../src/model/webhook.js'
-import { atEndOfTurn } from './at-end-of-turn.js'
 import type { RequestStream } from './body-of-stream.js'
 import { rawBodyOf, type ParsedRequest } from './raw-body.js'
+import { respondAtEndOfTurn } from './respond-at-end-of-turn.js'
 import { writeAnswer, type NodeResponse } from './write-answer.js'
 
 /** As much of a request of `node:http` as is used. */
@@ -39,16 +39,13 @@ export function toNodeListener(
   source: WebhookSource,
   { path }: NodeListenerOptions = {},
 ): (request: NodeRequest, response: NodeResponse) => void {
+  const respond = respondAtEndOfTurn(source)
   return (request, response) => {
-    const { method = '', url = '' } = request
+    const { method = '', url = '', headers } = request
     if (path !== undefined && url.replace(/\?.*$/s, '') !== path) {
       writeAnswer(response, { status: 404, headers: {}, body: '' })
       return
     }
-    atEndOfTurn(request, () =>
-      source
-        .respond({ method, path: url, headers: request.headers, body: rawBodyOf(request, request, cure) })
-        .subscribe((answer) => writeAnswer(response, answer)),
-    )
+    respond(request, response, () => ({ method, path: url, headers, body: rawBodyOf(request, request, cure) }))
   }
 }
