@@ -16,8 +16,7 @@ import { writeAnswer, type NodeResponse } from './write-answer.js'
 export function respondAtEndOfTurn(
   source: WebhookSource,
 ): (stream: WaitingStream, response: NodeResponse, toRequest: () => WebhookRequest) => void {
-  // Who stopped the source, or left it, may end the server or the process next.
-  source.connection$.pipe(filter(({ status }) => status === 'closed')).subscribe(writeAll)
+  writeBeforeTheEnd(source)
   return (stream, response, toRequest) => {
     const arrival = new Arrival(source, response, toRequest)
     const large = Number(stream.headers['content-length'] ?? 0) > mostWaiting
@@ -40,6 +39,16 @@ const longestWait = 5
 
 /** Those of this turn: no more than there are connections. */
 const arrivals: Arrival[] = []
+
+/** Known once for all, as some make a handler for every request. */
+const known = new WeakSet<WebhookSource>()
+
+/** Who has stopped a source, or left it, may end the server or the process next. */
+function writeBeforeTheEnd(source: WebhookSource): void {
+  if (known.has(source)) return
+  known.add(source)
+  source.connection$.pipe(filter(({ status }) => status === 'closed')).subscribe(writeAll)
+}
 
 /** The answers that wait for the end of the turn; none does in between. */
 let waiting: Arrival[] | undefined

@@ -100,6 +100,14 @@ describe('respondAtEndOfTurn', () => {
       assert.deepEqual(told, ['a handled', 'b handled', 'a written', ...b, 'c written'])
     })
 
+  it('listens to a source once, however many handlers are made of it', () => {
+    const states$ = new Subject<never>()
+    let listeners = 0
+    const source = { ...sourceOf(() => NEVER), connection$: defer(() => ((listeners += 1), states$)) } as unknown as WebhookSource
+    for (let count = 0; count < 3; count += 1) respondAtEndOfTurn(source)
+    assert.equal(listeners, 1)
+  })
+
   it('takes at once where somebody makes the body flow, where it cannot wait, and where it is large', () => {
     const written: string[] = []
     const respond = respondAtEndOfTurn(sourceOf(() => of(ok)))
