@@ -6,7 +6,7 @@ import { writeAnswer, type NodeResponse } from './write-answer.js'
 
 /**
  * Answers requests at the end of this turn of the event loop. The bodies have mostly come by then; and to take all requests of a turn one
- * after the other, and then to write all answers, costs a fifth less than to do it in between the work of Node for the others.
+ * after the other, and then to write all answers, costs a tenth less than to do it in between the work of Node for the others.
  *
  * Until then a request is asked to wait with its body. At once, where somebody makes that flow already, and where it is large: it would take
  * its room for longer, and more than the rest costs to handle.
