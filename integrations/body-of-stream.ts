@@ -17,26 +17,34 @@ export interface RequestStream {
 }
 
 /**
- * The chunks of a request: what is there at once, the rest as it comes. With plain listeners, for the iterator of a stream costs more than
- * all else that is done for a small request; and with none where all of it is there.
+ * The bytes of a request where all of them have come, as mostly they have; else its chunks: what is there at once, the rest as it comes.
+ * With plain listeners, for the iterator of a stream costs more than all else that is done for a small request.
  *
- * Cold, to be subscribed once; completes at the end; errors with what the stream does, or where it is closed before. Who leaves early
- * leaves the request open, so that it may be answered: what is still to come is read to its end and not kept. The listeners stay, and go with
- * the request: one that fails with none for its errors would throw them.
+ * Chunks are cold, to be subscribed once; they complete at the end, and error with what the stream does, or where it is closed before. Who
+ * leaves early leaves the request open, so that it may be answered: what is still to come is read to its end and not kept. The listeners
+ * stay, and go with the request: one that fails with none for its errors would throw them.
  */
-export const bodyOfStream = (stream: RequestStream): Observable<Uint8Array> =>
-  new Observable((subscriber) => {
-    // What somebody else makes flow comes to who listens.
-    if (stream.readableFlowing === true || !stream.read) {
+export function bodyOfStream(stream: RequestStream): Uint8Array | Observable<Uint8Array> {
+  if (stream.complete === true && stays(stream)) return stream.read() ?? nothing
+  return new Observable((subscriber) => {
+    if (!stays(stream)) {
       listen(stream, subscriber)
       return
     }
     const chunk = stream.read()
     if (chunk) subscriber.next(chunk)
+    // All of it may have come since.
     if (stream.complete === true) subscriber.complete()
     else if (stream.destroyed === true) subscriber.error(closedEarly())
     else listen(stream, subscriber)
   })
+}
+
+const nothing = new Uint8Array(0)
+
+/** Whether what has come waits to be read: what somebody makes flow comes to who listens. */
+const stays = (stream: RequestStream): stream is RequestStream & Required<Pick<RequestStream, 'read'>> =>
+  stream.readableFlowing !== true && stream.read !== undefined
 
 function listen(stream: RequestStream, subscriber: Subscriber<Uint8Array>): void {
   stream.on('error', (cause: unknown) => subscriber.error(cause))

@@ -1,4 +1,4 @@
-import { from, isObservable, Observable, of, throwError, type Observer, type SchedulerLike, type Subscriber } from 'rxjs'
+import { from, isObservable, Observable, type Observer, type SchedulerLike, type Subscriber } from 'rxjs'
 import { alarm } from '../../operators/alarm.js'
 import type { WebhookRequest } from '../../src/model/webhook.js'
 import { announcedSize, tooLarge } from './check-request.js'
@@ -19,21 +19,28 @@ interface Collected {
 }
 
 /**
- * Reads the bodies of requests up to their limits. Each is cold; emits all bytes once and completes, at once where they are there; errors
- * with a {@link Refusal}. What is beyond the limits is not kept.
+ * Reads the bodies of requests up to their limits: the bytes at once where they are there; else cold, emits all of them once and completes,
+ * and errors with a {@link Refusal}. What is beyond the limits is not kept.
+ *
+ * @throws Refusal where there are no bytes, or too many at once.
  */
-export function bodyReader(rules: BodyRules): (request: WebhookRequest) => Observable<Uint8Array> {
+export function bodyReader(rules: BodyRules): (request: WebhookRequest) => Uint8Array | Observable<Uint8Array> {
   const limitTime = timeLimits(rules)
   return (request) => {
     const { body } = request
-    if (body instanceof Uint8Array) return body.length > rules.maxBody ? throwError(() => tooLarge(rules.maxBody)) : of(body)
+    if (body instanceof Uint8Array) return few(body, rules.maxBody)
     if (!isObservable(body) && !isIterable(body))
-      return throwError(() => new Refusal('raw-body-missing', 'the bytes of the body are gone: something parsed it before'))
+      throw new Refusal('raw-body-missing', 'the bytes of the body are gone: something parsed it before')
     return new Observable((subscriber) => {
       limitTime(subscriber)
       subscriber.add(from(body).subscribe(new Collector(subscriber, announcedSize(request), rules.maxBody)))
     })
   }
+}
+
+function few(bytes: Uint8Array, maxBody: number): Uint8Array {
+  if (bytes.length > maxBody) throw tooLarge(maxBody)
+  return bytes
 }
 
 /**

@@ -61,17 +61,16 @@ class Exchange {
       const { apps, scheduler, read } = this.#options
       const found = candidates(apps, this.#request, scheduler)
       checkRequest(this.#request, this.#options)
-      this.#await(read(this.#request), (body) => {
-        if (isObservable(found)) this.#await(found, (several) => this.#judge(body, several))
-        else this.#judge(body, found)
-      })
+      this.#await(read(this.#request), (body) => this.#await(found, (several) => this.#judge(body, several)))
     } catch (error) {
       this.#refuse(error)
     }
   }
 
-  #await<T>(value$: Observable<T>, next: (value: T) => void): void {
-    this.#subscriber.add(value$.subscribe({ next, error: (error: unknown) => this.#refuse(error) }))
+  /** Goes on with what is there, or as soon as it is. */
+  #await<T>(value$: T | Observable<T>, next: (value: T) => void): void {
+    if (!isObservable(value$)) next(value$)
+    else this.#subscriber.add(value$.subscribe({ next, error: (error: unknown) => this.#refuse(error) }))
   }
 
   #judge(body: Uint8Array, apps: readonly App[]): void {

@@ -1,11 +1,25 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { PassThrough, Readable } from 'node:stream'
-import { lastValueFrom, toArray } from 'rxjs'
+import { isObservable, lastValueFrom, toArray, type Observable } from 'rxjs'
 import { bodyOfStream } from '../../integrations/body-of-stream.js'
 
 const open = () => new Readable({ read: () => undefined })
-const textOf = async (stream: Readable) => Buffer.concat(await lastValueFrom(bodyOfStream(stream).pipe(toArray()))).toString()
+/** Of one that is still to come. */
+function chunksOf(stream: Readable): Observable<Uint8Array> {
+  const body = bodyOfStream(stream)
+  assert.ok(isObservable(body))
+  return body
+}
+const textOf = async (stream: Readable) => Buffer.concat(await lastValueFrom(chunksOf(stream).pipe(toArray()))).toString()
+
+/** One that has been received, as `node:http` tells of it. */
+function received(...chunks: readonly string[]): Readable {
+  const stream = Object.assign(open(), { complete: true })
+  for (const chunk of chunks) stream.push(chunk)
+  stream.push(null)
+  return stream
+}
 
 describe('bodyOfStream', () => {
   it('gives what is there, and what comes later', async () => {
@@ -16,6 +30,33 @@ describe('bodyOfStream', () => {
     stream.push('b')
     stream.push(null)
     assert.equal(await text, 'ab')
+  })
+
+  it('gives the bytes themselves where all have come, and leaves the stream at its end', async () => {
+    for (const chunks of [[], ['a'], ['ä', 'b', 'c']]) {
+      const stream = received(...chunks)
+      const ended = once(stream, 'end')
+      const bytes = bodyOfStream(stream)
+      assert.ok(bytes instanceof Uint8Array)
+      assert.equal(Buffer.from(bytes).toString(), chunks.join(''))
+      await ended
+    }
+  })
+
+  it('gives what has come to its end before it is asked for', async () => {
+    const stream = open()
+    const chunks$ = chunksOf(stream)
+    stream.push('a')
+    stream.push('b')
+    stream.push(null)
+    Object.assign(stream, { complete: true })
+    assert.deepEqual((await lastValueFrom(chunks$.pipe(toArray()))).map(String), ['ab'])
+  })
+
+  it('listens to what has come where somebody makes it flow', async () => {
+    const stream = received('a', 'b')
+    stream.resume()
+    assert.equal(await textOf(stream), 'ab')
   })
 
   it('gives what somebody who listens already makes flow', async () => {
@@ -54,7 +95,7 @@ describe('bodyOfStream', () => {
   it('reads to its end what nobody waits for any more', async () => {
     const stream = open()
     const ended = once(stream, 'end')
-    bodyOfStream(stream).subscribe().unsubscribe()
+    chunksOf(stream).subscribe().unsubscribe()
     stream.push('x'.repeat(100_000))
     stream.push(null)
     await ended
