@@ -6,7 +6,6 @@ import {
   Observable,
   tap,
   type MonoTypeOperatorFunction,
-  type OperatorFunction,
   type SchedulerLike,
   type TimestampProvider,
 } from 'rxjs'
@@ -75,52 +74,65 @@ export function dedupeByEventId<T extends LarkEvent>(options: DedupeOptions = {}
     more: { error?: unknown; message?: string } = {},
   ) => event.delivery.report?.(rejectionOf(reason, event, { ...more, at: scheduler.now() }))
 
-  const openGate = (): Gate<T> => {
-    const failed = (event: T, error: unknown) => report(event, 'store-failed', { error })
-    if (options.store) return new Gate({ store: options.store, window, lease, scheduler, failed, asked: () => undefined })
-    const forgotten = createEvictionCount(scheduler)
-    return new Gate({
-      store: ownMemory({ max, clock: scheduler, evicted: forgotten.add }),
-      window,
-      // Nobody else waits for it to end.
-      lease: Infinity,
-      scheduler,
-      failed,
-      asked: (event: T) =>
-        forgotten.tell((count) =>
-          report(event, 'evicted', { message: `${count} ids forgotten before their window was over: there is room for ${max}` }),
-        ),
-    })
-  }
+  const failed = (event: T, error: unknown) => report(event, 'store-failed', { error })
 
-  /** A look-up takes its time where the store is somebody else's; an id then waits for its own, so that its events keep their order. */
-  const ask = (gate: Gate<T>): OperatorFunction<Arrival<T>, T> => {
-    if (!options.store) return askAtOnce(gate)
-    const judge = (arrival: Arrival<T>) =>
-      new Observable<T>((subscriber) => gate.judge(arrival, subscriber, () => subscriber.complete()))
-    return mergeByKey(judge, {
-      key: ({ key }) => key,
-      concurrency: lookups,
-      queue: waiting,
-      onBusy: 'queue',
-      dropped({ event, claim }, why) {
-        claim.nack()
-        if (why === 'full') report(event, 'queue-full')
-      },
+  /** Where the store is synchronous, an event has passed or not when it was judged: no stream for each is needed. */
+  const judgeAtOnce: MonoTypeOperatorFunction<T> = (source) =>
+    new Observable((subscriber) => {
+      const forgotten = createEvictionCount(scheduler)
+      const gate = new Gate<T>({
+        store: ownMemory({ max, clock: scheduler, evicted: forgotten.add }),
+        window,
+        // Nobody else waits for it to end.
+        lease: Infinity,
+        scheduler,
+        failed,
+        asked: (event) =>
+          forgotten.tell((count) =>
+            report(event, 'evicted', {
+              message: `${count} ids forgotten before their window was over: there is room for ${max}`,
+            }),
+          ),
+      })
+      const arrive = arrivals<T>(ownKeys())
+      source
+        .pipe(
+          tap((event) => gate.judge(arrive(event), subscriber)),
+          ignoreElements(),
+        )
+        .subscribe(subscriber)
     })
-  }
 
-  return (source) =>
-    defer(() => {
-      const gate = openGate()
-      const keyOf = options.store ? sharedKeys(name) : ownKeys()
-      return source.pipe(
-        map((event): Arrival<T> => ({ event, key: keyOf(event), claim: event.delivery.claim() })),
-        ask(gate),
-        tap({ unsubscribe: () => gate.close(), error: () => gate.close() }),
-      )
-    })
+  /** A look-up takes its time; an id then waits for its own, so that its events keep their order. */
+  const judgeInTurn =
+    (store: DedupeStore): MonoTypeOperatorFunction<T> =>
+    (source) =>
+      defer(() => {
+        const gate = new Gate<T>({ store, window, lease, scheduler, failed, asked: () => undefined })
+        const judge = (arrival: Arrival<T>) =>
+          new Observable<T>((subscriber) => gate.judge(arrival, subscriber, () => subscriber.complete()))
+        return source.pipe(
+          map(arrivals<T>(sharedKeys(name))),
+          mergeByKey(judge, {
+            key: ({ key }) => key,
+            concurrency: lookups,
+            queue: waiting,
+            onBusy: 'queue',
+            dropped({ event, claims }, why) {
+              for (const claim of claims) claim.nack()
+              if (why === 'full') report(event, 'queue-full')
+            },
+          }),
+          tap({ unsubscribe: () => gate.close(), error: () => gate.close() }),
+        )
+      })
+
+  return options.store ? judgeInTurn(options.store) : judgeAtOnce
 }
+
+const arrivals =
+  <T extends LarkEvent>(keyOf: KeyOf) =>
+  (event: T): Arrival<T> => ({ event, key: keyOf(event), claims: [event.delivery.claim()], renewal: undefined })
 
 /** A store for one gate, which knows by itself what is being handled: it is asked for the rest alone. */
 function ownMemory({ max, clock, evicted }: { max: number; clock: TimestampProvider; evicted: () => void }): DedupeStore {
@@ -156,19 +168,6 @@ function ownKeys(): KeyOf {
     return appId === first ? id : `${appId}/${id}`
   }
 }
-
-/** Where the store is synchronous, an event has passed or not when this returns: no stream for each is needed. */
-const askAtOnce =
-  <T extends LarkEvent>(gate: Gate<T>): OperatorFunction<Arrival<T>, T> =>
-  (arrivals$) =>
-    new Observable((subscriber) => {
-      arrivals$
-        .pipe(
-          tap((arrival) => gate.judge(arrival, subscriber)),
-          ignoreElements(),
-        )
-        .subscribe(subscriber)
-    })
 
 /** Counts what was forgotten, and tells of it once a minute at most. */
 function createEvictionCount(scheduler: SchedulerLike) {

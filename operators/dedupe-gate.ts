@@ -6,11 +6,14 @@ import type { LarkEvent } from '../src/model/event.js'
 import { longestDelay } from './alarm.js'
 import { FewMap } from './few-map.js'
 
-/** An event that wants to pass, and the claim that answers for it. */
+/** An event that wants to pass. */
 export interface Arrival<T> {
   readonly event: T
   readonly key: string
-  readonly claim: Claim
+  /** Its own claim, and those of duplicates that come while it is being handled: all are answered by how that ends. */
+  readonly claims: Claim[]
+  /** Of the lease, while it is being handled. */
+  renewal?: Subscription | undefined
 }
 
 export interface GateOptions<T> {
@@ -26,20 +29,20 @@ export interface GateOptions<T> {
 
 type Claimed = Awaited<ReturnType<DedupeStore['claim']>>
 
-/** An event that has passed, and is being handled. */
-interface Passage {
-  /** Its own claim, and those of duplicates that came meanwhile: all are answered by how it ends. */
-  readonly claims: Claim[]
-  renewal?: Subscription | undefined
-}
-
 const nothing = () => undefined
-const settle = (claim: Claim, { handled, error }: Settlement) => (handled === 'failed' ? claim.nack(error) : claim.ack())
+
+function settleAll({ claims }: Arrival<unknown>, { handled, error }: Settlement): void {
+  for (const claim of claims) {
+    if (handled === 'failed') claim.nack(error)
+    else claim.ack()
+  }
+}
 
 /** The gate of one subscription of `dedupeByEventId`. */
 export class Gate<T extends LarkEvent> {
   readonly #options: GateOptions<T>
-  readonly #passages = new FewMap<string, Passage>()
+  /** Those that have passed, and are being handled. */
+  readonly #passed = new FewMap<string, Arrival<T>>()
   readonly #closed$ = new Subject<void>()
 
   constructor(options: GateOptions<T>) {
@@ -48,12 +51,12 @@ export class Gate<T extends LarkEvent> {
 
   /** Hands the event to the subscriber if it may pass, and tells when that is decided: at once where the store is synchronous. */
   judge(arrival: Arrival<T>, subscriber: Subscriber<T>, decided: () => void = nothing): void {
-    const passage = this.#passages.get(arrival.key)
-    if (!passage) {
+    const first = this.#passed.get(arrival.key)
+    if (!first) {
       this.#ask(arrival, subscriber, decided)
       return
     }
-    passage.claims.push(arrival.claim)
+    first.claims.push(...arrival.claims)
     decided()
   }
 
@@ -64,59 +67,57 @@ export class Gate<T extends LarkEvent> {
 
   #ask(arrival: Arrival<T>, subscriber: Subscriber<T>, decided: () => void): void {
     const { store, lease, failed } = this.#options
-    const fail = (error: unknown) => {
-      failed(arrival.event, error)
-      this.#let(arrival, subscriber)
-      decided()
-    }
-    let known: Awaitable<Claimed>
+    let known: Awaitable<Claimed> | undefined
     try {
       known = store.claim(arrival.key, lease)
     } catch (error) {
-      fail(error)
+      failed(arrival.event, error)
+    }
+    if (!isPromiseLike(known)) {
+      this.#decide(known, arrival, subscriber, decided)
       return
     }
-    if (isPromiseLike(known)) known.then((claimed) => this.#decide(claimed, arrival, subscriber, decided), fail)
-    else this.#decide(known, arrival, subscriber, decided)
+    const fail = (error: unknown) => {
+      failed(arrival.event, error)
+      this.#decide(undefined, arrival, subscriber, decided)
+    }
+    known.then((claimed) => this.#decide(claimed, arrival, subscriber, decided), fail)
   }
 
-  #decide(claimed: Claimed, arrival: Arrival<T>, subscriber: Subscriber<T>, decided: () => void): void {
-    this.#options.asked(arrival.event)
-    if (claimed.verdict === 'new') this.#let(arrival, subscriber, claimed.token)
+  /** Nothing is known where the store failed: then it passes. */
+  #decide(claimed: Claimed | undefined, arrival: Arrival<T>, subscriber: Subscriber<T>, decided: () => void): void {
+    if (claimed) this.#options.asked(arrival.event)
+    if (!claimed) this.#let(arrival, subscriber)
+    else if (claimed.verdict === 'new') this.#let(arrival, subscriber, claimed.token)
     // Who handles it elsewhere will tell the store, not us: it has to come again.
-    else if (claimed.verdict === 'busy') arrival.claim.nack()
-    else arrival.claim.ack()
+    else settleAll(arrival, { handled: claimed.verdict === 'busy' ? 'failed' : 'ok' })
     decided()
   }
 
   /** Lets an event pass. */
   #let(arrival: Arrival<T>, subscriber: Subscriber<T>, token?: string): void {
-    const { event, key, claim } = arrival
+    const { event, key, claims } = arrival
     if (subscriber.closed) {
       // Nobody listens any more: it is nacked, and its id given back.
       this.#conclude(arrival, { handled: 'failed' }, token)
       return
     }
-    const passage: Passage = { claims: [claim] }
-    this.#passages.set(key, passage)
+    this.#passed.set(key, arrival)
     const handling = event.delivery
-      .watch(() => subscriber.next(event), claim)
+      .watch(() => subscriber.next(event), claims[0])
       .subscribe((settlement) => this.#conclude(arrival, settlement, token))
-    if (token !== undefined && !handling.closed) passage.renewal = this.#renew(arrival, token)
+    if (token !== undefined && !handling.closed) arrival.renewal = this.#renew(arrival, token)
   }
 
   /** The id is remembered or given back; then everybody who came with it is answered. */
   #conclude(arrival: Arrival<T>, settlement: Settlement, token: string | undefined): void {
-    this.#passages.get(arrival.key)?.renewal?.unsubscribe()
-    const answer = () => this.#answer(arrival.key, settlement)
+    arrival.renewal?.unsubscribe()
+    const answer = () => {
+      this.#passed.delete(arrival.key)
+      settleAll(arrival, settlement)
+    }
     if (token === undefined) answer()
     else this.#tell(settlement.handled === 'failed' ? 'release' : 'done', arrival, token, answer)
-  }
-
-  #answer(key: string, settlement: Settlement): void {
-    const claims = this.#passages.get(key)?.claims ?? []
-    this.#passages.delete(key)
-    for (const claim of claims) settle(claim, settlement)
   }
 
   #renew(arrival: Arrival<T>, token: string): Subscription | undefined {
@@ -134,18 +135,19 @@ export class Gate<T extends LarkEvent> {
   /** Tells the store; if that fails, it is reported, and changes nothing else. */
   #tell(step: 'done' | 'release' | 'renew', { event, key }: Arrival<T>, token: string, next: () => void): void {
     const { store, window, lease, failed } = this.#options
-    const fail = (error: unknown) => {
-      failed(event, error)
-      next()
-    }
-    let told: Awaitable<void>
+    let told: Awaitable<void> = undefined
     try {
       told = step === 'release' ? store.release(key, token) : store[step](key, token, step === 'done' ? window : lease)
     } catch (error) {
-      fail(error)
+      failed(event, error)
+    }
+    if (!isPromiseLike(told)) {
+      next()
       return
     }
-    if (isPromiseLike(told)) told.then(next, fail)
-    else next()
+    told.then(next, (error: unknown) => {
+      failed(event, error)
+      next()
+    })
   }
 }

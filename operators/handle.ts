@@ -48,10 +48,12 @@ export interface HandleOptions<T, R> {
   readonly scheduler?: SchedulerLike
 }
 
+/** One event, or several that are answered together. */
+type Handled = Deliverable | readonly Deliverable[]
+
 interface Work<T> {
   readonly value: T
   readonly index: number
-  readonly items: readonly Deliverable[]
   readonly claims: readonly Claim[]
   readonly key: unknown
 }
@@ -61,7 +63,10 @@ class NoKey {
   constructor(readonly error: unknown) {}
 }
 
-const itemsOf = (value: Deliverable | readonly Deliverable[]): readonly Deliverable[] => ('delivery' in value ? [value] : value)
+const itemsOf = (value: Handled): readonly Deliverable[] => ('delivery' in value ? [value] : value)
+
+const claimsOf = (value: Handled): readonly Claim[] =>
+  'delivery' in value ? [value.delivery.claim()] : value.map(({ delivery }) => delivery.claim())
 
 /** A key that throws is a failure of its work, not of the stream. */
 function keyOf<T>(value: T, key: (value: T) => unknown): unknown {
@@ -79,13 +84,13 @@ const nackAll = ({ claims }: Work<unknown>, error?: unknown) => {
   for (const claim of claims) claim.nack(error)
 }
 
-const report = ({ items }: Work<unknown>, reason: 'handler-failed' | 'queue-full', more: { at: number; error?: unknown }) => {
-  for (const item of items) item.delivery.report?.(rejectionOf(reason, item, more))
+const report = ({ value }: Work<Handled>, reason: 'handler-failed' | 'queue-full', more: { at: number; error?: unknown }) => {
+  for (const item of itemsOf(value)) item.delivery.report?.(rejectionOf(reason, item, more))
 }
 
 /** What becomes of a failure; never errors. */
 const recovery =
-  <T, R>(onError: HandleOptions<T, R>['onError'], clock: TimestampProvider) =>
+  <T extends Handled, R>(onError: HandleOptions<T, R>['onError'], clock: TimestampProvider) =>
   (work: Work<T>, error: unknown): Observable<R> => {
     if (!onError) report(work, 'handler-failed', { error, at: clock.now() })
     return defer(() => onError?.(error, work.value) ?? EMPTY).pipe(
@@ -116,7 +121,7 @@ class WorkContext implements HandleContext {
 type Project<T, R> = (value: T, context: HandleContext) => ObservableInput<R> | void
 
 /** Runs the work of a value, up to the answer; it never errors. Nothing is left of what is done at once. */
-function runner<T, R>(
+function runner<T extends Handled, R>(
   project: Project<T, R>,
   { timeout, ack = 'done', onError, scheduler = asyncScheduler }: HandleOptions<T, R>,
 ): (work: Work<T>) => Observable<R> | undefined {
@@ -200,10 +205,12 @@ export function handle<T extends Deliverable | readonly Deliverable[], R = never
     if (why === 'full') report(work, 'queue-full', { at: scheduler.now() })
   }
 
-  const admit = (value: T, index: number): Work<T> => {
-    const items = itemsOf(value)
-    return { value, index, items, claims: items.map(({ delivery }) => delivery.claim()), key: key && keyOf(value, key) }
-  }
+  const admit = (value: T, index: number): Work<T> => ({
+    value,
+    index,
+    claims: claimsOf(value),
+    key: key && keyOf(value, key),
+  })
 
   return (source) =>
     source.pipe(

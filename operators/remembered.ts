@@ -109,15 +109,27 @@ export class Remembered {
   /** Puts them anew, without gaps, and into twice the room where that would stay more than half full. */
   #makeRoom(): void {
     const [keys, ends, oldest, next, last] = [this.#keys, this.#ends, this.#oldest, this.#next, this.#room - 1]
+    const hashes = this.#hashes()
     if (2 * this.#size > this.#room) this.#room *= 2
     this.#keys = emptyRing(this.#room)
     this.#ends = new Float64Array(this.#room)
     this.#cells = new Uint32Array(4 * this.#room)
     this.#oldest = this.#next = this.#size = 0
     for (let number = oldest; number < next; number += 1) {
-      const key = keys[number & last]
-      if (key !== undefined) this.#put(key, this.#hashOf(key), ends[number & last] as number)
+      const place = number & last
+      const key = keys[place]
+      if (key !== undefined) this.#put(key, hashes[place] as number, ends[place] as number)
     }
+  }
+
+  /** Those of all keys, by place: to hash a key again is to fetch it, wherever it lies. */
+  #hashes(): Uint32Array {
+    const hashes = new Uint32Array(this.#room)
+    for (let cell = 0; cell < this.#cells.length; cell += 2) {
+      const place = this.#placeAt(cell)
+      if (place >= 0) hashes[place] = this.#cells[cell] as number
+    }
+    return hashes
   }
 
   #hashOf(key: string): number {
@@ -130,4 +142,4 @@ export class Remembered {
   }
 }
 
-const emptyRing = (room: number): (string | undefined)[] => Array.from({ length: room }, () => undefined)
+const emptyRing = (room: number): (string | undefined)[] => new Array<string | undefined>(room).fill(undefined)

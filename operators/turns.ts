@@ -135,7 +135,7 @@ export class Turns<T, R> {
 
   /** One loop at a time, which also starts what lines up meanwhile: a long queue of synchronous work does not grow the stack. */
   #fill(): void {
-    if (this.#filling) return
+    if (this.#filling || this.#ready.size === 0) return
     this.#filling = true
     for (const [key, job] of this.#ready) {
       if (this.#abandoned || this.#running.size >= this.#options.concurrency) break
