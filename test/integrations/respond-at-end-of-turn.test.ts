@@ -45,6 +45,46 @@ describe('respondAtEndOfTurn', () => {
     assert.deepEqual(told, ['a taken in a', 'b taken in b', 'a written in a', 'b written in b'])
   })
 
+  it('takes no more than eight together, and never the last one, which has only begun to come', async () => {
+    const told: string[] = []
+    const respond = respondAtEndOfTurn(sourceOf(({ path }) => defer(() => (told.push(path), of(ok)))))
+    const come = (name: string) =>
+      respond(
+        streamOf(),
+        responseOf(() => told.push(name.toUpperCase())),
+        toRequest(name),
+      )
+    for (const name of 'abcdefgh') come(name)
+    assert.equal(told.join(''), '')
+    come('i')
+    assert.equal(told.join(''), 'abcdefghABCDEFGH')
+    for (const name of 'jklmnopqrs') come(name)
+    await nextTurn()
+    assert.equal(told.join(''), 'abcdefghABCDEFGHijklmnopIJKLMNOPqrsQRS')
+  })
+
+  it('takes those too that come as others are taken', async () => {
+    const told: string[] = []
+    const respond = respondAtEndOfTurn(
+      sourceOf(({ path }) =>
+        defer(() => {
+          told.push(path)
+          if (path === 'b') for (const name of 'cdefghijkl') come(name)
+          return of(ok)
+        }),
+      ),
+    )
+    const come = (name: string) =>
+      respond(
+        streamOf(),
+        responseOf(() => told.push(name.toUpperCase())),
+        toRequest(name),
+      )
+    for (const name of 'ab') come(name)
+    await nextTurn()
+    assert.equal(told.sort().join(''), 'ABCDEFGHIJKLabcdefghijkl')
+  })
+
   it('writes an answer that comes later when it comes', async () => {
     const [later$, written] = [new Subject<WebhookResponse>(), [] as string[]]
     respondAtEndOfTurn(sourceOf(() => later$))(
