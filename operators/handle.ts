@@ -12,6 +12,7 @@ import {
   type SchedulerLike,
   type TimestampProvider,
 } from 'rxjs'
+import { isPromiseLike } from '../src/model/awaitable.js'
 import type { Claim, Deliverable } from '../src/model/delivery.js'
 import { mergeByKey } from './merge-by-key.js'
 import { rejectionOf } from './rejection-of.js'
@@ -53,7 +54,7 @@ type Handled = Deliverable | readonly Deliverable[]
 
 interface Work<T> {
   readonly value: T
-  readonly index: number
+  readonly context: WorkContext
   readonly claims: readonly Claim[]
   readonly key: unknown
 }
@@ -112,9 +113,13 @@ class WorkContext implements HandleContext {
     return this.#controller.signal
   }
 
-  static abort(context: WorkContext): void {
+  static abort({ context }: Work<unknown>): void {
     context.#controller ??= new AbortController()
     context.#controller.abort()
+  }
+
+  static isAborted({ context }: Work<unknown>): boolean {
+    return context.#controller?.signal.aborted === true
   }
 }
 
@@ -127,40 +132,44 @@ function runner<T extends Handled, R>(
 ): (work: Work<T>) => Observable<R> | undefined {
   const recover = recovery(onError, scheduler)
 
-  const failed = (work: Work<T>, context: WorkContext, error: unknown): Observable<R> => {
-    WorkContext.abort(context)
+  const failed = (work: Work<T>, error: unknown): Observable<R> => {
+    WorkContext.abort(work)
     nackAll(work, error)
     return recover(work, error)
   }
 
   /** What a handler made of its value, as long as it takes. */
-  const lasting = (made: ObservableInput<R>, work: Work<T>, context: WorkContext): Observable<R> => {
+  const lasting = (made: ObservableInput<R>, work: Work<T>): Observable<R> => {
     let last: R | undefined
     return from(made).pipe(
       timeLimit(timeout, { what: 'handler', scheduler }),
-      tap({
-        next: (value) => (last = value),
-        complete: () => ackAll(work, last),
-        unsubscribe: () => WorkContext.abort(context),
-      }),
-      catchError((error: unknown) => failed(work, context, error)),
+      tap({ next: (value) => (last = value), complete: () => ackAll(work, last) }),
+      catchError((error: unknown) => failed(work, error)),
     )
   }
 
   return (work) => {
-    const context = new WorkContext(work.index)
     if (ack === 'start') ackAll(work)
     try {
       if (work.key instanceof NoKey) throw work.key.error
-      const made = project(work.value, context) ?? undefined
-      if (made !== undefined) return lasting(made, work, context)
+      const made = project(work.value, work.context) ?? undefined
+      if (WorkContext.isAborted(work)) {
+        leave(made)
+        return undefined
+      }
+      if (made !== undefined) return lasting(made, work)
     } catch (error) {
-      return failed(work, context, error)
+      return failed(work, error)
     }
     // It returned nothing: it is done.
     ackAll(work)
     return undefined
   }
+}
+
+/** Of work that was given up as it began nothing is waited for, and nobody is left who would care how it ends. */
+function leave(made: unknown): void {
+  if (isPromiseLike(made)) made.then(undefined, () => undefined)
 }
 
 /**
@@ -202,12 +211,13 @@ export function handle<T extends Deliverable | readonly Deliverable[], R = never
   const dropped = (work: Work<T>, why: DropReason) => {
     if (why === 'busy' || why === 'superseded') ackAll(work)
     else nackAll(work)
+    if (why === 'abandoned' || why === 'superseded') WorkContext.abort(work)
     if (why === 'full') report(work, 'queue-full', { at: scheduler.now() })
   }
 
   const admit = (value: T, index: number): Work<T> => ({
     value,
-    index,
+    context: new WorkContext(index),
     claims: claimsOf(value),
     key: key && keyOf(value, key),
   })

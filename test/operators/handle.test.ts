@@ -9,6 +9,7 @@ import {
   mergeMap,
   NEVER,
   of,
+  Subject,
   takeUntil,
   tap,
   throwError,
@@ -352,6 +353,41 @@ describe('handle', () => {
         pushes('-f').source.pipe(handle(listen)).subscribe()
       })
       assert.deepEqual(reasonsOf().sort(), ['a aborted', 'b aborted', 'c aborted', 'd left', 'e aborted', 'f left'])
+    })
+
+    it('aborts the signal of work that gives itself up as it begins, and lets that fail in peace', async () => {
+      const signals: AbortSignal[] = []
+      const left$ = new Subject<void>()
+      /** The first leaves: by what comes meanwhile, or with the pipeline. */
+      const work = (leave: () => void) =>
+        async function begun(_event: LarkEvent, { signal, index }: { signal: AbortSignal; index: number }) {
+          signals.push(signal)
+          if (index === 0) leave()
+          return new Promise<never>((_resolve, reject) => {
+            if (signal.aborted) setImmediate(() => reject(no))
+          })
+        }
+      const { a, b } = madeEvents()
+      of(a)
+        .pipe(handle(work(() => left$.next())), takeUntil(left$))
+        .subscribe()
+      const events$ = new Subject<LarkEvent>()
+      const running = events$
+        .pipe(
+          handle(
+            work(() => events$.next(b)),
+            { onBusy: 'latest' },
+          ),
+        )
+        .subscribe()
+      events$.next(a)
+      assert.deepEqual(
+        signals.map(({ aborted }) => aborted),
+        [true, true, false],
+      )
+      // A rejection that nobody has taken would end the test.
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+      running.unsubscribe()
     })
 
     it('has its signal aborted already where it is asked for too late', () => {
