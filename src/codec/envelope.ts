@@ -15,13 +15,24 @@ export interface Opened {
   readonly tenantKey: string
 }
 
+/** Of what is kept of events after they are handled; the platform's own have 64 at most. */
+const longestName = 256
+
+/** A text that may be kept: whoever sends envelopes is not to choose how much room that takes. */
+const Name: t.Type<string> = new t.Type(
+  `a text of at most ${longestName} characters`,
+  (value): value is string => typeof value === 'string' && value.length <= longestName,
+  (value, context) => (Name.is(value) ? t.success(value) : t.failure(value, context)),
+  t.identity,
+)
+
 const V2 = t.type(
   {
     schema: t.string,
     header: t.intersection(
       [
-        t.type({ event_type: t.string }),
-        t.partial({ event_id: t.string, create_time: t.string, app_id: t.string, tenant_key: t.string, token: t.string }),
+        t.type({ event_type: Name }),
+        t.partial({ event_id: Name, create_time: t.string, app_id: Name, tenant_key: t.string, token: t.string }),
       ],
       'a header',
     ),
@@ -33,9 +44,9 @@ const V2 = t.type(
 const V1 = t.intersection(
   [
     t.type({
-      event: t.intersection([t.type({ type: t.string }), t.partial({ app_id: t.string, tenant_key: t.string })], 'an event'),
+      event: t.intersection([t.type({ type: Name }), t.partial({ app_id: Name, tenant_key: t.string })], 'an event'),
     }),
-    t.partial({ uuid: t.string, ts: t.string, token: t.string }),
+    t.partial({ uuid: Name, ts: t.string, token: t.string }),
   ],
   'an envelope',
 )
@@ -73,7 +84,7 @@ function openV1({ uuid, ts, event }: t.TypeOf<typeof V1>): Opened {
 }
 
 /**
- * Opens an envelope of either generation.
+ * Opens an envelope of either generation. Its id, its type and its app have {@link longestName} characters at most.
  *
  * @param envelope - The parsed JSON of a push, after decryption.
  * @returns The facts in it, or what is wrong with it, as JSON paths.

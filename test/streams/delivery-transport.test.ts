@@ -154,6 +154,31 @@ describe('what a source tells', () => {
     assert.ok(!JSON.stringify(rejections).includes('vt_secret'))
   })
 
+  it('takes no id, type or app that is longer than what may be kept', () => {
+    const long = { in: 'x'.repeat(256), out: 'x'.repeat(257) }
+    const v2 = (header: object) => ({ schema: '2.0', header: { event_type: 't', ...header }, event: {} })
+    const v1 = (facts: object, event: object) => ({ ...facts, event: { type: 't', ...event } })
+    const of = (name: string) => [
+      v2({ event_id: name }),
+      v2({ event_type: name }),
+      v2({ app_id: name }),
+      v1({ uuid: name }, {}),
+      v1({}, { type: name }),
+      v1({}, { app_id: name }),
+    ]
+    const envelopes = [...of(long.in), ...of(long.out)]
+    const [events, rejections]: [LarkEvent[], Rejection[]] = [[], []]
+    const source = createSource(from(envelopes).pipe(map((envelope) => ({ ...quiet('a'), envelope }))), { transport: 'test' })
+    source.rejected$.subscribe((rejection) => rejections.push(rejection))
+    source.subscribe((event) => events.push(event))
+    assert.equal(events.length, 6)
+    const paths = ['header.event_id', 'header.event_type', 'header.app_id', 'uuid', 'event.type', 'event.app_id']
+    assert.deepEqual(
+      rejections.map(({ message }) => message),
+      paths.map((path) => `no envelope of the platform: ${path} is a string, expected a text of at most 256 characters`),
+    )
+  })
+
   it('names the event that it refuses', () => {
     marbles(({ pushes, expectObservable }) => {
       const { source } = pushes('-a--b')
