@@ -29,15 +29,7 @@ export class FewMap<K, V> {
 
   delete(key: K): void {
     if (this.#many) this.#many.delete(key)
-    else this.#remove(this.#indexOf(key))
-  }
-
-  /** Those behind move up: mostly there is none, and what `splice` gives would be thrown away. */
-  #remove(index: number): void {
-    const last = this.#few.length - 1
-    if (index > last) return
-    this.#few.copyWithin(index, index + 1)
-    this.#few.pop()
+    else this.#few.splice(this.#indexOf(key), 1)
   }
 
   /** Beyond them where it is not among the few. */

@@ -20,7 +20,7 @@ export interface DeliveryHost extends PartHost, ScopeOwner {
  * opened with `watch`.
  *
  * A class, because there is one for every event: accessors made afresh each time cost more than all the rest. Its functions are
- * bound when they are asked for, so that it may be taken apart.
+ * bound, so that it may be taken apart.
  */
 export class SourceDelivery implements Delivery {
   readonly #host: DeliveryHost
@@ -40,28 +40,7 @@ export class SourceDelivery implements Delivery {
     return this.#host.answered
   }
 
-  get claim(): Delivery['claim'] {
-    return (options) => this.#claim(options)
-  }
-
-  get watch(): Delivery['watch'] {
-    return (handOver, held) => this.#watch(handOver, held)
-  }
-
-  get report(): Required<Delivery>['report'] {
-    return (rejection) => this.#host.report(rejection)
-  }
-
-  /**
-   * The source's own hand-over of a value. Its host is told what came of it: after it has returned, when everything claimed was acked, or
-   * at the first nack.
-   */
-  begin<T>(handOver: (value: T) => void, value: T): void {
-    this.#root = new Scope(this.#host, { covered: true, eager: true })
-    this.#run(this.#root, handOver, value)
-  }
-
-  #claim(options?: ClaimOptions): Claim {
+  readonly claim = (options?: ClaimOptions): Claim => {
     const late = this.#host.answered
     const scopes = this.#join()
     const part = new Part(late, scopes, this.#host)
@@ -70,10 +49,21 @@ export class SourceDelivery implements Delivery {
     return part
   }
 
-  #watch(handOver: () => void, held?: Claim): Observable<Settlement> {
+  readonly watch = (handOver: () => void, held?: Claim): Observable<Settlement> => {
     const settling = new Settling()
     this.#run(new Scope(settling, { parent: this.#current, covered: held !== undefined }), handOver, undefined)
     return settling.settlement$
+  }
+
+  readonly report = (rejection: Rejection): void => this.#host.report(rejection)
+
+  /**
+   * The source's own hand-over of a value. Its host is told what came of it: after it has returned, when everything claimed was acked, or
+   * at the first nack.
+   */
+  begin<T>(handOver: (value: T) => void, value: T): void {
+    this.#root = new Scope(this.#host, { covered: true, eager: true })
+    this.#run(this.#root, handOver, value)
   }
 
   #run<T>(scope: Scope, handOver: (value: T) => void, value: T): void {

@@ -25,17 +25,13 @@ export class Part implements Claim {
     return this.#scopes !== undefined
   }
 
-  // Bound, so that they may be handed on by themselves; when they are asked for, for there are claims on every event.
-  get ack(): Claim['ack'] {
-    return (answer) => {
-      if (answer !== undefined && this.#scopes) this.#host.bodied(answer)
-      this.#settle()
-    }
+  // Bound, so that they may be handed on by themselves.
+  readonly ack = (answer?: unknown): void => {
+    if (answer !== undefined && this.#scopes) this.#host.bodied(answer)
+    this.#settle()
   }
 
-  get nack(): Claim['nack'] {
-    return (error) => this.#settle({ error })
-  }
+  readonly nack = (error?: unknown): void => this.#settle({ error })
 
   /** Gives its part away: to another that waits for it, or to who has joined already. */
   passTo(other: Part | undefined): void {

@@ -7,16 +7,16 @@ export class Settling implements ScopeOwner {
   /** Emits it and completes, now or as soon as it is known. */
   readonly settlement$ = new Observable<Settlement>((subscriber) => {
     if (this.#known) tell(subscriber, this.#known)
-    else (this.#waiting ??= []).push(subscriber)
+    else this.#waiting.push(subscriber)
   })
-  #waiting: Subscriber<Settlement>[] | undefined
+  readonly #waiting: Subscriber<Settlement>[] = []
   #known: Settlement | undefined
 
   /** The first one counts. */
   conclude(settlement: Settlement): void {
     if (this.#known) return
     this.#known = settlement
-    for (const subscriber of this.#waiting ?? []) tell(subscriber, settlement)
+    for (const subscriber of this.#waiting) tell(subscriber, settlement)
   }
 }
 

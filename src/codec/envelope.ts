@@ -15,16 +15,12 @@ export interface Opened {
   readonly tenantKey: string
 }
 
-/** Of what is kept of events after they are handled; the platform's own have 64 at most. */
-const longestName = 256
+interface Kept {
+  readonly 'a text of at most 256 characters': unique symbol
+}
 
-/** A text that may be kept: whoever sends envelopes is not to choose how much room that takes. */
-const Name: t.Type<string> = new t.Type(
-  `a text of at most ${longestName} characters`,
-  (value): value is string => typeof value === 'string' && value.length <= longestName,
-  (value, context) => (Name.is(value) ? t.success(value) : t.failure(value, context)),
-  t.identity,
-)
+/** A text that is kept when its event is over: who sends it is not to choose how much room that takes. The platform's own have 64 at most. */
+const Name = t.brand(t.string, (text): text is t.Branded<string, Kept> => text.length <= 256, 'a text of at most 256 characters')
 
 const V2 = t.type(
   {
@@ -84,7 +80,7 @@ function openV1({ uuid, ts, event }: t.TypeOf<typeof V1>): Opened {
 }
 
 /**
- * Opens an envelope of either generation. Its id, its type and its app have {@link longestName} characters at most.
+ * Opens an envelope of either generation. Its id, its type and its app have 256 characters at most.
  *
  * @param envelope - The parsed JSON of a push, after decryption.
  * @returns The facts in it, or what is wrong with it, as JSON paths.
