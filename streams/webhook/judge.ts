@@ -58,12 +58,18 @@ interface Case {
  * @throws Refusal, at once or as a rejection, where no check holds.
  */
 export function judge(request: WebhookRequest, body: Uint8Array, apps: readonly App[], rules: Rules): Awaitable<Verdict> {
-  const text = utf8.decode(body)
-  const json = parsed(text)
-  if (json === undefined) throw new Refusal('malformed', 'a body that is no JSON', { excerpt: excerpt(text) })
+  const json = readable(body)
   const only = apps.length === 1 ? apps[0] : undefined
   if (only) return judgeFor({ request, body, app: only, rules }, json)
   return firstOf(apps.map((one) => () => judgeFor({ request, body, app: one, rules }, json)))
+}
+
+/** Apart, so that the text is gone by the time that what it says is judged. */
+function readable(body: Uint8Array): Json {
+  const text = utf8.decode(body)
+  const json = parsed(text)
+  if (json === undefined) throw new Refusal('malformed', 'a body that is no JSON', { excerpt: excerpt(text) })
+  return json
 }
 
 /** Where no app takes it, the refusal of the one that it came furthest with. */
