@@ -60,6 +60,21 @@ describeInBrowser('the chat of the page', (withPage) => {
       assert.equal(simulator.export().messages[1]?.parentId, messageId)
     }))
 
+  it('has the caret in the line to write in before the next key can be pressed', () =>
+    withPage({}, async ({ page, simulator }) => {
+      await simulator.user('Ann').says('what is this?')
+      await page.getByRole('listitem').filter({ hasText: 'what is this?' }).hover()
+      // A key is a task of its own; so is what comes after a click, however busy the page is.
+      const focusedAfter = (name: string) =>
+        page.getByRole('button', { name, exact: true }).evaluate(async (button: HTMLElement) => {
+          button.click()
+          await new Promise((resolve) => setTimeout(resolve))
+          return document.activeElement?.getAttribute('aria-label')
+        })
+      assert.match((await focusedAfter('Reply')) ?? '', /^Message to /)
+      assert.equal(await focusedAfter('Answer in thread'), 'Answer in the thread')
+    }))
+
   it('opens a thread by keyboard, answers in it, and closes it', () =>
     withPage({}, async ({ page, simulator }) => {
       await simulator.user('Ann').says('the topic')

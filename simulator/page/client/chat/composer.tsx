@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { SimulatedMessage } from '../../../message.js'
 import { messageWords } from './message-body.js'
 import { useMentions } from './use-mentions.js'
@@ -21,10 +21,10 @@ function useDraft({ names, replyTo, onCancelReply, onSay, onFiles }: ComposerPro
   const [caret, setCaret] = useState(0)
   const [placed, setPlaced] = useState<number>()
   const mentions = useMentions(text, caret, names)
-  useEffect(() => {
+  // Before the next key is heard: a frame later it would be lost, or tear apart what is typed meanwhile.
+  useLayoutEffect(() => {
     if (replyTo) field.current?.focus()
   }, [replyTo])
-  // Before the next key is heard: a frame later it would tear apart what is typed meanwhile.
   useLayoutEffect(() => {
     if (placed === undefined) return
     field.current?.setSelectionRange(placed, placed)

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { ComposerProps } from './composer.js'
 import { Composer } from './composer.js'
 import { MessageList } from './message-list.js'
@@ -15,7 +15,7 @@ export function ThreadPane({
   readonly onClose: () => void
 }) {
   const pane = useRef<HTMLElement>(null)
-  useEffect(() => pane.current?.querySelector('textarea')?.focus(), [])
+  useLayoutEffect(() => pane.current?.querySelector('textarea')?.focus(), [])
   return (
     <section ref={pane} class="thread" aria-label="Thread" onKeyDown={({ key }) => key === 'Escape' && onClose()}>
       <header>
