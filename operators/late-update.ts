@@ -2,6 +2,7 @@ import {
   asyncScheduler,
   defer,
   EMPTY,
+  first,
   map,
   of,
   switchMap,
@@ -34,13 +35,19 @@ export interface LateUpdateOptions {
 const lifetime = 30 * 60_000
 const mostUses = 2
 
+/** How often is looked whether the answer is out, in ms. */
+const look = 50
+
 const endpoint = 'lateUpdate'
+
+/** How often the token of a click was used, by whomever: several pipelines may change its card. */
+const uses = new WeakMap<CardAction, number>()
 
 /**
  * Shows an answer that came too late: the card is changed where the click was. Ready-made for the `late` of `answer`.
  *
- * A card of JSON 1.0, or of a template, is changed with the token of the click: only once the click was answered, within 30 minutes, and
- * twice at most (protocol 6.2). One of JSON 2.0 is changed as a message, because the platform accepts it with the token and shows
+ * The change waits until the click was answered: others may still hold that. A card of JSON 1.0, or of a template, is changed with the token
+ * of the click, within 30 minutes, and twice at most (protocol 6.2). One of JSON 2.0 is changed as a message, because the platform accepts it with the token and shows
  * nothing. A card of 1.0 that not everybody sees the same is changed for who clicked. A toast cannot be shown late: it is rejected as
  * `answer-failed`, where there is no card beside it.
  *
@@ -70,8 +77,6 @@ export function lateUpdate(
   lark: Lark,
   { grace = 500, scheduler = asyncScheduler }: LateUpdateOptions = {},
 ): (answer: CardAnswer, event: CardAction) => Observable<void> {
-  const uses = new WeakMap<CardAction, number>()
-
   const withToken = (card: Json, event: CardAction): Observable<unknown> => {
     const used = uses.get(event) ?? 0
     const { token } = event.payload
@@ -94,6 +99,7 @@ export function lateUpdate(
 
   const change = ({ card }: CardAnswer, event: CardAction): Observable<unknown> => {
     if (!card) return nothingToChange(event, scheduler)
+    if (!event.delivery.answered) return throwError(() => refused('the click has not been answered yet'))
     if (card.type !== 'raw') return withToken({ ...card }, event)
     const { data } = card
     if (!isRecord(data)) return throwError(() => refused('the card is no object'))
@@ -101,11 +107,17 @@ export function lateUpdate(
   }
 
   return (answer, event) =>
-    defer(() => (answer.card ? timer(grace, scheduler) : of(0))).pipe(
+    defer(() => (answer.card ? sent(event, scheduler).pipe(switchMap(() => timer(grace, scheduler))) : of(0))).pipe(
       switchMap(() => change(answer, event)),
       map(() => undefined),
     )
 }
+
+/** Emits when the answer is out, or will not be: its source gives one at the deadline. */
+const sent = ({ delivery }: CardAction, scheduler: SchedulerLike): Observable<unknown> =>
+  timer(0, look, scheduler).pipe(
+    first(() => delivery.answered || delivery.deadline === Infinity || scheduler.now() > delivery.deadline + look),
+  )
 
 const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -117,12 +129,8 @@ function addressed(card: Json, { payload }: CardAction): Json {
   return isPrivate && open_ids === undefined && openId !== undefined ? { ...card, open_ids: [openId] } : card
 }
 
-function refusalOf(
-  { payload, delivery, createdAt }: CardAction,
-  { used, now }: { used: number; now: number },
-): string | undefined {
+function refusalOf({ payload, createdAt }: CardAction, { used, now }: { used: number; now: number }): string | undefined {
   if (payload.token === undefined) return 'the click has no token'
-  if (!delivery.answered) return 'the click has not been answered yet'
   if (used >= mostUses) return `the token of the click was used ${mostUses} times`
   return now - createdAt > lifetime ? 'the click is more than 30 minutes ago' : undefined
 }

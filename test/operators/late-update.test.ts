@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { catchError, defer, map, merge, of, switchMap, timer, type Observable } from 'rxjs'
+import { asyncScheduler, catchError, defer, map, merge, of, switchMap, timer, type Observable } from 'rxjs'
 import { answer } from '../../operators/answer.js'
 import { lateUpdate } from '../../operators/late-update.js'
 import { ofEventType } from '../../operators/of-event-type.js'
@@ -115,19 +115,20 @@ describe('lateUpdate', () => {
   /** Runs a test with a click that is answered, or not yet. */
   const withClick = (
     envelope: ReturnType<typeof click>,
-    isAnswered: boolean,
+    answeredAt: number,
     test: (change: (answer: CardAnswer) => Observable<unknown>, helpers: LarkHelpers) => void,
+    deadline?: number,
   ) => {
     marbles((helpers) => {
       const { lark, source } = helpers
       lark.answers(update, '(u|)').answers(patch, '(u|)')
-      source('a', { a: envelope })
+      source('a', { a: envelope }, deadline === undefined ? {} : { deadline })
         .pipe(ofEventType('card.action.trigger'))
         .subscribe((event) => {
           const claim = event.delivery.claim()
-          if (isAnswered) claim.ack()
-          const change = lateUpdate(lark, { grace: 0 })
-          test((value) => told(defer(() => change(value, event))), helpers)
+          if (answeredAt === 0) claim.ack()
+          else asyncScheduler.schedule(() => claim.ack(), answeredAt)
+          test((value) => told(defer(() => lateUpdate(lark, { grace: 0 })(value, event))), helpers)
         })
     })
   }
@@ -141,13 +142,13 @@ describe('lateUpdate', () => {
 
   const outcomes = (times: readonly number[], envelope = click()) => {
     const seen: unknown[] = []
-    withClick(envelope, true, (change) => {
+    withClick(envelope, 0, (change) => {
       merge(...times.map((at) => timer(at).pipe(switchMap(() => change(raw(old)))))).subscribe((word) => seen.push(word))
     })
     return seen
   }
 
-  it('uses the token of a click twice, and no more', () => {
+  it('uses the token of a click twice, and no more, whoever does', () => {
     assert.deepEqual(outcomes([1, 2, 3]), ['changed', 'changed', 'the token of the click was used 2 times'])
   })
 
@@ -162,15 +163,33 @@ describe('lateUpdate', () => {
     assert.deepEqual(outcomes([1], { ...envelope, event: payload }), ['the click has no token'])
   })
 
-  it('waits for nobody: before the click is answered it is an error, and no call', () => {
-    withClick(click(), false, (change, { expectObservable, expectCalls }) => {
-      expectObservable(change(raw(old))).toBe('(w|)', { w: 'the click has not been answered yet' })
-      expectCalls('')
+  for (const [name, card] of [
+    ['1.0', old],
+    ['2.0', { schema: '2.0', body: {} }],
+  ] as const) {
+    it(`waits with a card of ${name} while somebody else holds the answer`, () => {
+      withClick(click(), 120, (change, { expectObservable }) => {
+        expectObservable(change(raw(card))).toBe('150ms (c|)', { c: 'changed' })
+      })
     })
-  })
+
+    it(`waits with a card of ${name} for the answer that the source gives at the deadline`, () => {
+      withClick(click(), 9_000, (change, { expectObservable }) => {
+        expectObservable(change(raw(card))).toBe('3000ms (c|)', { c: 'changed' })
+      })
+    })
+
+    it(`errors for a card of ${name} where the click has no answer and no deadline, and calls nobody`, () => {
+      const test: Parameters<typeof withClick>[2] = (change, { expectObservable, expectCalls }) => {
+        expectObservable(change(raw(card))).toBe('(w|)', { w: 'the click has not been answered yet' })
+        expectCalls('')
+      }
+      withClick(click(), 9_000, test, Infinity)
+    })
+  }
 
   it('errors for a card that is none', () => {
-    withClick(click(), true, (change, { expectObservable }) => {
+    withClick(click(), 0, (change, { expectObservable }) => {
       expectObservable(change(raw('card'))).toBe('(w|)', { w: 'the card is no object' })
     })
   })
