@@ -46,7 +46,14 @@ const listen = (socket: Socket, { service, pingInterval, pongTimeout, scheduler 
     const ping = encodeFrame({ seqId: 0, logId: 0, service, method: 0, headers: [{ key: 'type', value: 'ping' }] })
     return merge(
       received$,
-      heartbeat({ ping: () => socket.send(ping), inbound$: received$, pingInterval, pongTimeout, scheduler }),
+      heartbeat({
+        ping: () => socket.send(ping),
+        inbound$: received$,
+        bytesRead: () => socket.bytesRead?.() ?? 0,
+        pingInterval,
+        pongTimeout,
+        scheduler,
+      }),
     )
   })
 

@@ -23,6 +23,8 @@ export interface HeartbeatOptions {
   readonly ping: () => void
   /** What comes in: anything is a sign of life. */
   readonly inbound$: Observable<unknown>
+  /** How many bytes have come: a large message may take longer than anybody would be silent. */
+  readonly bytesRead: () => number
   /** Ms between two pings, as it is now. */
   readonly pingInterval: () => number
   /** Ms that the other side may be silent after a ping. */
@@ -48,20 +50,29 @@ const lastChance = 200
  * beats    -----------------#   '---#' is pongTimeout
  * ```
  */
-export function heartbeat({ ping, inbound$, pingInterval, pongTimeout, scheduler }: HeartbeatOptions): Observable<never> {
+export function heartbeat({
+  ping,
+  inbound$,
+  bytesRead,
+  pingInterval,
+  pongTimeout,
+  scheduler,
+}: HeartbeatOptions): Observable<never> {
   const due$ = defer(() => timer(pingInterval(), scheduler)).pipe(repeat(), startWith(0))
   const silent = () => {
     throw new ConnectionError(`nothing came in for ${pongTimeout} ms after a ping: the connection is dead`, { retryable: true })
   }
   // In two steps: where the process itself was busy, what came meanwhile is read before the second one ends.
-  const patience$ = timer(Math.max(0, pongTimeout - lastChance), scheduler).pipe(
-    switchMap(() => timer(Math.min(lastChance, pongTimeout), scheduler)),
-    map(silent),
-    takeUntil(inbound$),
-  )
+  const patience = (before: number) =>
+    timer(Math.max(0, pongTimeout - lastChance), scheduler).pipe(
+      switchMap(() => timer(Math.min(lastChance, pongTimeout), scheduler)),
+      filter(() => bytesRead() === before),
+      map(silent),
+      takeUntil(inbound$),
+    )
   return merge(due$, awoken(scheduler)).pipe(
     tap(ping),
-    exhaustMap(() => patience$),
+    exhaustMap(() => patience(bytesRead())),
     ignoreElements(),
   )
 }

@@ -73,6 +73,7 @@ function speak(socket: WebSocket, { socket: tcp }: IncomingMessage): Socket {
   const uncork = () => tcp.uncork()
   return {
     inbound$: merge(messages(socket), on(socket, 'error', failed).pipe(map(fail)), on(socket, 'close', closed).pipe(map(fail))),
+    bytesRead: () => tcp.bytesRead,
     send(bytes) {
       if (socket.readyState !== WebSocket.OPEN) return false
       // What is sent in one turn leaves as one packet.

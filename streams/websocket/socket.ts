@@ -7,6 +7,8 @@ export interface Socket {
    * connection is lost, closed by the other side included.
    */
   readonly inbound$: Observable<Uint8Array>
+  /** How many bytes have come so far, those of messages that are not whole included. Absent: nobody knows of these. */
+  readonly bytesRead?: () => number
   /** Sends one binary message. `false`: the socket is no longer open, and nothing was sent. */
   send(bytes: Uint8Array): boolean
   /** Emits when the socket is gone, also after it was unsubscribed. Absent: it is gone at once. */

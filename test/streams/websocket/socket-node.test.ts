@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { filter, firstValueFrom, of, type Subscription } from 'rxjs'
+import { filter, firstValueFrom, interval, of, Subscription, take } from 'rxjs'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { decodeFrame } from '../../../src/codec/frame.js'
 import { isLarkError, type ConnectionError } from '../../../src/model/errors.js'
@@ -193,6 +193,25 @@ describe('fromWebSocket over real sockets', () => {
     platform.pongs = false
     subscription = source({ pongTimeout: 50 }).subscribe()
     await platform.until(() => platform.sockets.length === 2)
+  })
+
+  it('waits for a message that takes longer than anybody may be silent', async () => {
+    platform.pongs = false
+    const message = data(envelope('slow'))
+    const head = Uint8Array.of(0x82, 126, message.length >> 8, message.length & 255)
+    const chunks = 20
+    const size = Math.ceil(message.length / chunks)
+    const trickling = new Subscription()
+    platform.greet = (socket) => {
+      const { _socket: tcp } = socket as unknown as { _socket: Duplex }
+      tcp.write(head)
+      const write = (index: number) => tcp.write(message.subarray(index * size, (index + 1) * size))
+      trickling.add(interval(80).pipe(take(chunks)).subscribe(write))
+    }
+    subscription = source({ pongTimeout: 1_000 }).subscribe()
+    await platform.until(() => platform.answers.length === 1 || platform.sockets.length === 2)
+    trickling.unsubscribe()
+    assert.deepEqual([platform.answers, platform.sockets.length], [['{"code":200}'], 1])
   })
 
   for (const [name, headers, code, handshake] of [
