@@ -15,7 +15,19 @@ import {
 } from 'rxlark'
 import { toNodeListener } from 'rxlark/node'
 import type { DeliveryReport, Simulator } from 'rxlark/simulator'
-import { filter, firstValueFrom, lastValueFrom, timer } from 'rxjs'
+import {
+  concatMap,
+  filter,
+  firstValueFrom,
+  interval,
+  lastValueFrom,
+  map,
+  take,
+  tap,
+  timer,
+  toArray,
+  type Subscription,
+} from 'rxjs'
 import { withSimulator } from '../simulator/support/with-simulator.js'
 
 /** One of the processes of a deployment. */
@@ -28,23 +40,29 @@ interface Deployment {
   readonly simulator: Simulator
   /** Shared by all replicas, as a Redis would be. */
   readonly store: DedupeStore
-  /** How often the handling of an event was begun, by its id. */
-  readonly handled: Map<string, number>
+  /** How often the handling of an event was begun, and how often it was done, by its id. */
+  readonly begun: Counts
+  readonly done: Counts
 }
 
-const restarts = 20
-/** What comes in a second, while one replica takes the place of another. */
-const eventsBetween = 50
+type Counts = Map<string, number>
 
-/** Handles for a while, as a handler does that calls somebody. */
-const work = (source: LarkSource, { store, handled }: Deployment) =>
+const count = (counts: Counts, id: string) => counts.set(id, (counts.get(id) ?? 0) + 1)
+
+const restarts = 20
+/** What comes in the second in which one replica takes the place of another. */
+const eventsBetween = 50
+const second = 1_000
+
+/** Handles for up to a fifth of a second, as a handler does that calls somebody. */
+const work = (source: LarkSource, { store, begun, done }: Deployment): Subscription =>
   source
     .pipe(
       dedupeByEventId({ store }),
       handle(
         ({ id }: LarkEvent) => {
-          handled.set(id, (handled.get(id) ?? 0) + 1)
-          return timer(id.charCodeAt(id.length - 1) % 8)
+          count(begun, id)
+          return timer(25 * (id.charCodeAt(id.length - 1) % 8)).pipe(tap(() => count(done, id)))
         },
         { concurrency: 100 },
       ),
@@ -55,11 +73,13 @@ async function overWebSocket(deployment: Deployment): Promise<Replica> {
   const { appId, appSecret } = deployment.simulator.credentials
   const lark = createLark({ appId, appSecret, domain: deployment.simulator.url, log: 'silent' })
   const source = fromWebSocket(lark)
-  work(source, deployment)
+  const working = work(source, deployment)
   await firstValueFrom(source.connection$.pipe(filter(({ status }) => status === 'open')))
   return {
     stop: async () => {
       await lastValueFrom(source.stop())
+      // The process ends: what still runs does not go on.
+      working.unsubscribe()
       lark.close()
     },
   }
@@ -71,7 +91,7 @@ type Balancer = string[]
 async function overWebhook(deployment: Deployment, balancer: Balancer): Promise<Replica> {
   const { encryptKey, verificationToken } = deployment.simulator.credentials
   const source = fromWebhook({ encryptKey, verificationToken, log: 'silent' })
-  work(source, deployment)
+  const working = work(source, deployment)
   const server = createServer(toNodeListener(source)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
@@ -83,6 +103,7 @@ async function overWebhook(deployment: Deployment, balancer: Balancer): Promise<
       await firstValueFrom(timer(5))
       balancer.splice(balancer.indexOf(url), 1)
       await stopped
+      working.unsubscribe()
       server.closeAllConnections()
       server.close()
       await once(server, 'close')
@@ -90,14 +111,16 @@ async function overWebhook(deployment: Deployment, balancer: Balancer): Promise<
   }
 }
 
-async function push(simulator: Simulator, count: number): Promise<readonly string[]> {
-  const ids: string[] = []
-  for (let index = 0; index < count; index += 1) {
-    ids.push((await simulator.push('im.chat.disbanded_v1', { chat_id: `oc_${index}` })).eventId)
-    if (index % 5 === 0) await firstValueFrom(timer(1))
-  }
-  return ids
-}
+/** So many, spread over a second. */
+const push = (simulator: Simulator, events: number): Promise<readonly string[]> =>
+  lastValueFrom(
+    interval(second / events).pipe(
+      take(events),
+      concatMap((index) => simulator.push('im.chat.disbanded_v1', { chat_id: `oc_${index}` })),
+      map(({ eventId }) => eventId),
+      toArray(),
+    ),
+  )
 
 /** The last that the platform has to tell of each event. */
 type Reports = ReadonlyMap<string, DeliveryReport>
@@ -115,8 +138,7 @@ async function delivered(clock: Simulator['clock'], ids: readonly string[], repo
 }
 
 async function rollingRestarts(simulator: Simulator, start: (deployment: Deployment) => Promise<Replica>): Promise<void> {
-  const handled = new Map<string, number>()
-  const deployment = { simulator, handled, store: createMemoryDedupeStore() }
+  const deployment: Deployment = { simulator, begun: new Map(), done: new Map(), store: createMemoryDedupeStore() }
   const reports = new Map<string, DeliveryReport>()
   simulator.deliveries$.subscribe((report) => {
     if (reports.get(report.eventId)?.status !== 'acked') reports.set(report.eventId, report)
@@ -133,10 +155,12 @@ async function rollingRestarts(simulator: Simulator, start: (deployment: Deploym
   await delivered(simulator.clock, ids, reports)
   await Promise.all(replicas.map((replica) => replica.stop()))
   assert.equal(new Set(ids).size, restarts * eventsBetween)
-  assert.deepEqual(
-    ids.filter((id) => handled.get(id) !== 1).map((id) => [id, handled.get(id)]),
-    [],
-  )
+  for (const counts of [deployment.begun, deployment.done]) {
+    assert.deepEqual(
+      ids.filter((id) => counts.get(id) !== 1).map((id) => [id, counts.get(id)]),
+      [],
+    )
+  }
 }
 
 describe('rolling restarts of two replicas that share their ids', function () {
