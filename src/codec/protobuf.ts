@@ -107,6 +107,7 @@ export function readNested<T>(cursor: Cursor, fields: (end: number) => T): T {
 
 /** Moves past the value of a field, whatever it is. */
 export function skipValue(cursor: Cursor, tag: number): void {
+  if (tag < 8) throw broken(cursor, 'a field without a number')
   let depth = 0
   let type = tag & 7
   for (;;) {
