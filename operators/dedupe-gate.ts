@@ -27,7 +27,10 @@ export interface GateOptions<T> {
   readonly asked: (event: T) => void
 }
 
-type Claimed = Awaited<ReturnType<DedupeStore['claim']>>
+/** What is known of an id: what the store said, or that it failed. */
+type Known = Awaited<ReturnType<DedupeStore['claim']>> | { readonly verdict: 'unknown'; readonly error: unknown }
+
+const unknown = (error: unknown): Known => ({ verdict: 'unknown', error })
 
 const nothing = () => undefined
 
@@ -66,32 +69,34 @@ export class Gate<T extends LarkEvent> {
   }
 
   #ask(arrival: Arrival<T>, subscriber: Subscriber<T>, decided: () => void): void {
-    const { store, lease, failed } = this.#options
-    let known: Awaitable<Claimed> | undefined
+    const { store, lease } = this.#options
+    const decide = (known: Known | undefined) => {
+      this.#decide(arrival, subscriber, known)
+      decided()
+    }
+    let known: Awaitable<Known>
     try {
       known = store.claim(arrival.key, lease)
     } catch (error) {
-      failed(arrival.event, error)
+      known = unknown(error)
     }
-    if (!isPromiseLike(known)) {
-      this.#decide(known, arrival, subscriber, decided)
-      return
-    }
-    const fail = (error: unknown) => {
-      failed(arrival.event, error)
-      this.#decide(undefined, arrival, subscriber, decided)
-    }
-    known.then((claimed) => this.#decide(claimed, arrival, subscriber, decided), fail)
+    if (isPromiseLike(known)) known.then(decide, (error: unknown) => decide(unknown(error)))
+    else decide(known)
   }
 
-  /** Nothing is known where the store failed: then it passes. */
-  #decide(claimed: Claimed | undefined, arrival: Arrival<T>, subscriber: Subscriber<T>, decided: () => void): void {
-    if (claimed) this.#options.asked(arrival.event)
-    if (!claimed) this.#let(arrival, subscriber)
-    else if (claimed.verdict === 'new') this.#let(arrival, subscriber, claimed.token)
+  /** Not every store is typed. */
+  #decide(arrival: Arrival<T>, subscriber: Subscriber<T>, known = unknown(new TypeError('the store says nothing'))): void {
+    const { asked, failed } = this.#options
+    if (known.verdict === 'unknown') {
+      failed(arrival.event, known.error)
+      this.#let(arrival, subscriber)
+      return
+    }
+    if (known.verdict === 'new') this.#let(arrival, subscriber, known.token)
     // Who handles it elsewhere will tell the store, not us: it has to come again.
-    else settleAll(arrival, { handled: claimed.verdict === 'busy' ? 'failed' : 'ok' })
-    decided()
+    else settleAll(arrival, { handled: known.verdict === 'busy' ? 'failed' : 'ok' })
+    // Last: who hears of it may have more to say, and by now the id is taken.
+    asked(arrival.event)
   }
 
   /** Lets an event pass. */

@@ -22,7 +22,7 @@ export class FewMap<K, V> {
   /** What is set again is the youngest. */
   set(key: K, value: V): void {
     this.delete(key)
-    if (!this.#many && this.#few.length === few) this.#many = new Map(this.#few)
+    if (!this.#many && this.#few.length === few) this.#many = new Map(this.#few.splice(0))
     if (this.#many) this.#many.set(key, value)
     else this.#few.push([key, value])
   }

@@ -12,7 +12,6 @@ import {
   type SchedulerLike,
   type TimestampProvider,
 } from 'rxjs'
-import { isPromiseLike } from '../src/model/awaitable.js'
 import type { Claim, Deliverable } from '../src/model/delivery.js'
 import { mergeByKey } from './merge-by-key.js'
 import { rejectionOf } from './rejection-of.js'
@@ -105,6 +104,7 @@ const recovery =
 /** What a handler is told, and the way to abort it. The controller is made when somebody asks for it. */
 class WorkContext implements HandleContext {
   #controller: AbortController | undefined
+  #stage: 'waiting' | 'beginning' | 'begun' = 'waiting'
 
   constructor(readonly index: number) {}
 
@@ -118,8 +118,18 @@ class WorkContext implements HandleContext {
     context.#controller.abort()
   }
 
-  static isAborted({ context }: Work<unknown>): boolean {
-    return context.#controller?.signal.aborted === true
+  /** What the handler makes of its value; nothing where it was given up meanwhile. */
+  static begin<T, R>({ value, context }: Work<T>, project: Project<T, R>): ReturnType<Project<T, R>> {
+    context.#stage = 'beginning'
+    const made = project(value, context)
+    context.#stage = 'begun'
+    if (context.#controller?.signal.aborted !== true) return made
+    leave(made)
+  }
+
+  /** Work that has begun is aborted as it is unsubscribed; of work that only begins there is nothing yet that could be. */
+  static giveUp(work: Work<unknown>): void {
+    if (work.context.#stage === 'beginning') WorkContext.abort(work)
   }
 }
 
@@ -143,7 +153,11 @@ function runner<T extends Handled, R>(
     let last: R | undefined
     return from(made).pipe(
       timeLimit(timeout, { what: 'handler', scheduler }),
-      tap({ next: (value) => (last = value), complete: () => ackAll(work, last) }),
+      tap({
+        next: (value) => (last = value),
+        complete: () => ackAll(work, last),
+        unsubscribe: () => WorkContext.abort(work),
+      }),
       catchError((error: unknown) => failed(work, error)),
     )
   }
@@ -152,11 +166,7 @@ function runner<T extends Handled, R>(
     if (ack === 'start') ackAll(work)
     try {
       if (work.key instanceof NoKey) throw work.key.error
-      const made = project(work.value, work.context) ?? undefined
-      if (WorkContext.isAborted(work)) {
-        leave(made)
-        return undefined
-      }
+      const made = WorkContext.begin(work, project) ?? undefined
       if (made !== undefined) return lasting(made, work)
     } catch (error) {
       return failed(work, error)
@@ -169,7 +179,7 @@ function runner<T extends Handled, R>(
 
 /** Of work that was given up as it began nothing is waited for, and nobody is left who would care how it ends. */
 function leave(made: unknown): void {
-  if (isPromiseLike(made)) made.then(undefined, () => undefined)
+  if (made instanceof Promise) made.catch(() => undefined)
 }
 
 /**
@@ -211,7 +221,7 @@ export function handle<T extends Deliverable | readonly Deliverable[], R = never
   const dropped = (work: Work<T>, why: DropReason) => {
     if (why === 'busy' || why === 'superseded') ackAll(work)
     else nackAll(work)
-    if (why === 'abandoned' || why === 'superseded') WorkContext.abort(work)
+    WorkContext.giveUp(work)
     if (why === 'full') report(work, 'queue-full', { at: scheduler.now() })
   }
 

@@ -92,16 +92,18 @@ export class Turns<T, R> {
 
   /** The newer takes the place of the older, whether that runs or waits. */
   #supersede(older: Job<T>, newer: Job<T>): void {
-    this.#options.dropped(older.value, 'superseded')
+    const { dropped } = this.#options
     if (this.#ready.has(newer.key)) {
       newer.inContext = capturedContext()
       this.#ready.set(newer.key, newer)
+      dropped(older.value, 'superseded')
       return
     }
-    // The place is taken before it is left, so that nobody else gets it.
+    // The place is taken before it is left, so that nobody else gets it; and before anybody hears of it, who may have more to say, or to leave.
     this.#running.set(newer.key, newer)
+    dropped(older.value, 'superseded')
     older.end?.()
-    this.#start(newer)
+    if (!this.#abandoned && this.#running.get(newer.key) === newer) this.#start(newer)
   }
 
   #start(job: Job<T>): void {

@@ -66,6 +66,17 @@ describe('dedupeByEventId, with a store that fails', () => {
       assert.deepEqual(steps, ['claim', 'renew', 'renew', 'done'])
     })
 
+    it(`lets an event pass where it says nothing of the id, and tells: it ${how}`, () => {
+      marbles(({ pushes, expectObservable }) => {
+        const { source, answers$ } = pushes('-a')
+        const claim = () => (how === 'throws' ? undefined : { then: (next?: (known: undefined) => void) => next?.(undefined) })
+        const store = { ...playedStore({}).store, claim } as unknown as DedupeStore
+        expectObservable(source.pipe(dedupeByEventId({ store }), work(3))).toBe('----a')
+        expectObservable(answers$).toBe('----a', answered)
+        expectObservable(source.rejected$.pipe(reasons)).toBe('-s', { s: 'store-failed' })
+      })
+    })
+
     it(`runs nothing twice at once, all the same: it ${how}`, () => {
       marbles(({ pushes, expectObservable }) => {
         const { store } = playedStore({ claim: how })

@@ -1,21 +1,5 @@
 import assert from 'node:assert/strict'
-import {
-  bufferCount,
-  concat,
-  delay,
-  EMPTY,
-  ignoreElements,
-  map,
-  mergeMap,
-  NEVER,
-  of,
-  Subject,
-  takeUntil,
-  tap,
-  throwError,
-  timer,
-  Observable,
-} from 'rxjs'
+import { bufferCount, concat, delay, EMPTY, ignoreElements, map, mergeMap, of, tap, throwError, timer, Observable } from 'rxjs'
 import { handle } from '../../operators/handle.js'
 import { isLarkError } from '../../src/model/errors.js'
 import type { LarkEvent } from '../../src/model/event.js'
@@ -322,82 +306,6 @@ describe('handle', () => {
         expectObservable(answers$).toBe('------(cd)-(ab)', { ...acked, c: 'c nack', d: 'd nack' })
         expectObservable(source.rejected$.pipe(reasons)).toBe('------(cd)', { c: 'c handler-failed', d: 'd handler-failed' })
       })
-    })
-  })
-
-  describe('the context', () => {
-    it('counts the values from 0, for each subscription', () => {
-      marbles(({ pushes, expectObservable }) => {
-        const indices = handle((_event: LarkEvent, { index }) => of(String(index)))
-        const { source } = pushes('-a-b')
-        expectObservable(source.pipe(indices)).toBe('-0-1')
-        expectObservable(source.pipe(indices), '--^').toBe('---0')
-      })
-    })
-
-    it('aborts its signal when the work is given up, and only then', () => {
-      const signals: Record<string, AbortSignal> = {}
-      const reasonsOf = () => Object.entries(signals).map(([id, { aborted }]) => `${id} ${aborted ? 'aborted' : 'left'}`)
-      const listen = (event: LarkEvent, { signal }: { signal: AbortSignal }) => {
-        signals[event.id] = signal
-        return event.id === 'd' ? EMPTY : event.id === 'e' ? throwError(() => no) : NEVER
-      }
-      marbles(({ pushes }) => {
-        pushes('-a')
-          .source.pipe(handle(listen, { timeout: 4 }))
-          .subscribe()
-        pushes('-bc')
-          .source.pipe(handle(listen, { onBusy: 'latest' }), takeUntil(timer(9)))
-          .subscribe()
-        pushes('-de').source.pipe(handle(listen)).subscribe()
-        pushes('-f').source.pipe(handle(listen)).subscribe()
-      })
-      assert.deepEqual(reasonsOf().sort(), ['a aborted', 'b aborted', 'c aborted', 'd left', 'e aborted', 'f left'])
-    })
-
-    it('aborts the signal of work that gives itself up as it begins, and lets that fail in peace', async () => {
-      const signals: AbortSignal[] = []
-      const left$ = new Subject<void>()
-      /** The first leaves: by what comes meanwhile, or with the pipeline. */
-      const work = (leave: () => void) =>
-        async function begun(_event: LarkEvent, { signal, index }: { signal: AbortSignal; index: number }) {
-          signals.push(signal)
-          if (index === 0) leave()
-          return new Promise<never>((_resolve, reject) => {
-            if (signal.aborted) setImmediate(() => reject(no))
-          })
-        }
-      const { a, b } = madeEvents()
-      of(a)
-        .pipe(handle(work(() => left$.next())), takeUntil(left$))
-        .subscribe()
-      const events$ = new Subject<LarkEvent>()
-      const running = events$
-        .pipe(
-          handle(
-            work(() => events$.next(b)),
-            { onBusy: 'latest' },
-          ),
-        )
-        .subscribe()
-      events$.next(a)
-      assert.deepEqual(
-        signals.map(({ aborted }) => aborted),
-        [true, true, false],
-      )
-      // A rejection that nobody has taken would end the test.
-      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
-      running.unsubscribe()
-    })
-
-    it('has its signal aborted already where it is asked for too late', () => {
-      let context: { signal: AbortSignal } | undefined
-      const work = handle((_event: LarkEvent, given) => {
-        context = given
-        return NEVER
-      })
-      of(madeEvents().a).pipe(work).subscribe().unsubscribe()
-      assert.equal(context?.signal.aborted, true)
     })
   })
 })

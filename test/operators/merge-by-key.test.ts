@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
-import { concatMap, defer, delay, from, Observable, of, range, Subject, take, tap, timer } from 'rxjs'
+import { concatMap, defer, delay, from, NEVER, Observable, of, range, Subject, take, tap, timer } from 'rxjs'
 import { mergeByKey } from '../../operators/merge-by-key.js'
 import type { TurnOptions } from '../../operators/turns.js'
 import { marbles } from '../support/marbles.js'
@@ -54,6 +54,39 @@ describe('mergeByKey', () => {
     source.next('a')
     source.next('c')
     assert.deepEqual(result, ['work of b', 'work of c'])
+  })
+
+  it('starts the newest alone where more comes of telling that one is superseded', () => {
+    const source = new Subject<string>()
+    const [told, begun, ended]: [string[], string[], string[]] = [[], [], []]
+    const dropped = (value: string, why: string) => {
+      told.push(`${value} ${why}`)
+      if (value === 'a') source.next('c')
+    }
+    const begin = (value: string) => {
+      begun.push(value)
+      return new Observable<string>(() => () => ended.push(value))
+    }
+    const running = source.pipe(mergeByKey(begin, { ...options, key: () => 1, onBusy: 'latest', dropped })).subscribe()
+    for (const value of ['a', 'b', 'd']) source.next(value)
+    running.unsubscribe()
+    assert.deepEqual(told, ['a superseded', 'b superseded', 'c superseded', 'd abandoned'])
+    assert.deepEqual(begun, ['a', 'c', 'd'])
+    assert.deepEqual(ended.sort(), ['a', 'c', 'd'])
+  })
+
+  it('starts nothing any more where who hears of the superseded leaves', () => {
+    const source = new Subject<string>()
+    const [told, begun]: [string[], string[]] = [[], []]
+    const dropped = (value: string, why: string) => {
+      told.push(`${value} ${why}`)
+      running.unsubscribe()
+    }
+    const begin = (value: string) => (begun.push(value), NEVER)
+    const running = source.pipe(mergeByKey(begin, { ...options, key: () => 1, onBusy: 'latest', dropped })).subscribe()
+    for (const value of ['a', 'b']) source.next(value)
+    assert.deepEqual(begun, ['a'])
+    assert.deepEqual(told.sort(), ['a superseded', 'b abandoned'])
   })
 
   it('completes when the source and all work have', () => {
