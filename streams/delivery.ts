@@ -51,7 +51,9 @@ export class SourceDelivery implements Delivery {
 
   readonly watch = (handOver: () => void, held?: Claim): Observable<Settlement> => {
     const settling = new Settling()
-    this.#run(new Scope(settling, { parent: this.#current, covered: held !== undefined }), handOver, undefined)
+    const scope = new Scope(settling, { parent: this.#current, covered: held !== undefined })
+    this.#run(scope, handOver, undefined)
+    if (held && scope.isClaimed) this.#holding?.remove(held)
     return settling.settlement$
   }
 

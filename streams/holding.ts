@@ -1,4 +1,5 @@
-import type { Part } from './part.js'
+import type { Claim } from '../src/model/delivery.js'
+import { Part } from './part.js'
 import type { Scope } from './scope.js'
 
 /**
@@ -15,6 +16,11 @@ export class Holding {
   add(part: Part, scopes: readonly Scope[], passedOn: () => void): void {
     this.#parts.set(part, passedOn)
     for (const scope of scopes) this.#scopes.add(scope)
+  }
+
+  /** What it was held for was claimed at once: it waits for nobody any more. */
+  remove(held: Claim): void {
+    if (held instanceof Part) this.#parts.delete(held)
   }
 
   /** A later claim comes: the hand-overs that it takes part in, once it has taken the place of who held longest. */

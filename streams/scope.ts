@@ -42,6 +42,10 @@ export class Scope {
     this.#owner = owner
   }
 
+  get isClaimed(): boolean {
+    return this.#claims > 0
+  }
+
   get isOpen(): boolean {
     return this.#open > 0
   }
@@ -69,7 +73,7 @@ export class Scope {
 
   #close(): void {
     this.#owner.conclude(this.#settlement())
-    if (this.#claims > 0) this.#parent?.leave(this.#failure)
+    if (this.isClaimed) this.#parent?.leave(this.#failure)
   }
 
   /** One failure is enough for who is eager, here and further out. */
@@ -81,6 +85,6 @@ export class Scope {
 
   #settlement(): Settlement {
     if (this.#failure) return { handled: 'failed', error: this.#failure.error }
-    return { handled: this.#claims > 0 ? 'ok' : 'unclaimed' }
+    return { handled: this.isClaimed ? 'ok' : 'unclaimed' }
   }
 }

@@ -69,6 +69,33 @@ describe('claim', () => {
     })
   })
 
+  it('gives nothing of a part that was claimed at once to another pipeline', () => {
+    marbles(({ pushes, expectObservable }) => {
+      const { source, answers$ } = pushes('-a')
+      const atOnce = source.pipe(claim(), work(6))
+      const later = source.pipe(claim(), delay(2), work(2))
+      expectObservable(merge(atOnce, later)).toBe('-----a-a')
+      expectObservable(answers$).toBe('-------a', acked)
+    })
+  })
+
+  it('answers duplicates too, where only one of two pipelines holds beyond the hand-over', () => {
+    marbles(({ pushes, expectObservable }) => {
+      const { source, answers$ } = pushes('-a-a')
+      const once = source.pipe(dedupeByEventId())
+      expectObservable(merge(once.pipe(claim(), work(6)), once.pipe(claim(), delay(2), work(2)))).toBe('-----a-a')
+      expectObservable(answers$).toBe('-------(aa)', acked)
+    })
+  })
+
+  it('may stand twice in a pipeline', () => {
+    marbles(({ pushes, expectObservable }) => {
+      const { source, answers$ } = pushes('-a')
+      expectObservable(source.pipe(claim(), claim(), delay(2), work(2))).toBe('-----a')
+      expectObservable(answers$).toBe('-----a', acked)
+    })
+  })
+
   it('is not released by another pipeline that claims at once', () => {
     marbles(({ pushes, expectObservable }) => {
       const { source, answers$ } = pushes('-a')
