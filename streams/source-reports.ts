@@ -26,6 +26,15 @@ const levels: Partial<Record<ConnectionState['status'], 'error' | 'warn'>> = { f
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+/** A part of a text keeps the whole of it in memory: what is kept is a copy, so that nobody fills it with what is refused. */
+const copied = (text: string): string => JSON.parse(JSON.stringify(text)) as string
+
+const lasting = ({ message, excerpt, ...more }: Rejection): Rejection => ({
+  ...more,
+  message: copied(message),
+  ...(excerpt !== undefined && { excerpt: copied(excerpt) }),
+})
+
 const describe = (state: ConnectionState): string =>
   'cause' in state ? `${state.status}: ${messageOf(state.cause)}` : state.status
 
@@ -36,7 +45,7 @@ export function sourceReports({ transport, scheduler, log, ...told }: ReportOpti
   const reject = (rejection: Rejection): void => {
     const { reason, eventType, eventId = '', message } = rejection
     const event = eventType === undefined ? '' : ` ${eventType} ${eventId}`
-    rejected$.next(rejection)
+    rejected$.next(lasting(rejection))
     log?.(reason === 'handler-failed' ? 'error' : 'warn', `${transport} ${reason}${event}: ${message}`)
   }
   const connected = (state: ConnectionState): void => {

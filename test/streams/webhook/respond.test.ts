@@ -118,6 +118,14 @@ describe('fromWebhook', () => {
       assert.ok(!JSON.stringify(rejected).includes('vt_demo'))
     })
 
+  it('takes bodies of up to 1 MiB where nothing else is said', async () => {
+    const { ask, reasons } = listening()
+    const spaces = (size: number) => post(new Uint8Array(size).fill(0x20))
+    assert.equal((await ask(spaces(2 ** 20))).status, 400)
+    assert.equal((await ask(spaces(2 ** 20 + 1))).status, 413)
+    assert.deepEqual(reasons(), ['malformed', 'too-large'])
+  })
+
   it('answers the challenge, plain or encrypted, signed or not, with or without subscribers', async () => {
     const options: WebhookOptions[] = [{}, both, { verificationToken }, { encryptKey: ['other', encryptKey] }]
     for (const option of options) {
