@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { Observable, type Subscriber } from 'rxjs'
 
 /** The stream that a request of `node:http` is. */
@@ -51,8 +52,15 @@ function listen(stream: RequestStream, subscriber: Subscriber<Uint8Array>): void
   stream.on('close', () => {
     if (!subscriber.closed) subscriber.error(closedEarly())
   })
-  stream.on('end', () => subscriber.complete())
-  stream.on('data', (chunk) => subscriber.next(chunk))
+  // Node tells of them in the context of its parser, or of nothing.
+  stream.on(
+    'end',
+    AsyncResource.bind(() => subscriber.complete()),
+  )
+  stream.on(
+    'data',
+    AsyncResource.bind((chunk: Uint8Array) => subscriber.next(chunk)),
+  )
   // It may have been asked to wait.
   stream.resume?.()
 }

@@ -1,4 +1,4 @@
-import { firstValueFrom, map, type Observable } from 'rxjs'
+import { defer, filter, finalize, firstValueFrom, map, repeat, takeWhile, type Observable } from 'rxjs'
 import type { WebhookRequest, WebhookResponse, WebhookSource } from '../src/model/webhook.js'
 import type { Health } from '../streams/health.js'
 import { healthAnswers, type HealthHandlerOptions } from './health-answers.js'
@@ -56,7 +56,12 @@ const toWebhookRequest = (request: Request): WebhookRequest => ({
   method: request.method,
   path: new URL(request.url).pathname,
   headers: Object.fromEntries(request.headers),
-  body: request.bodyUsed ? goneBody(cure) : request.body ? chunksOf(request.body.getReader()) : new Uint8Array(0),
+  body:
+    request.bodyUsed || request.body?.locked === true
+      ? goneBody(cure)
+      : request.body
+        ? chunksOf(request.body.getReader())
+        : new Uint8Array(0),
 })
 
 /** As much of a reader as is used: its types differ between hosts. */
@@ -65,11 +70,12 @@ interface ChunkReader {
   cancel(): Promise<void>
 }
 
-/** Not every host can iterate a stream. */
-async function* chunksOf(reader: ChunkReader): AsyncGenerator<Uint8Array> {
-  try {
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) if (chunk.value) yield chunk.value
-  } finally {
-    await reader.cancel().catch(() => undefined)
-  }
-}
+/** Not every host can iterate a stream; and an iterator that waits cannot be left. */
+const chunksOf = (reader: ChunkReader): Observable<Uint8Array> =>
+  defer(() => reader.read()).pipe(
+    repeat(),
+    takeWhile(({ done }) => !done),
+    map(({ value }) => value),
+    filter((value) => value !== undefined),
+    finalize(() => void reader.cancel().catch(() => undefined)),
+  )

@@ -2,7 +2,7 @@ import type { WebhookSource } from '../src/model/webhook.js'
 import type { RequestStream } from './body-of-stream.js'
 import { rawBodyOf, type ParsedRequest } from './raw-body.js'
 import { respondAtEndOfTurn } from './respond-at-end-of-turn.js'
-import { writeAnswer, type NodeResponse } from './write-answer.js'
+import type { NodeResponse } from './write-answer.js'
 
 /** As much of a request of `node:http` as is used. */
 export interface NodeRequest extends ParsedRequest, RequestStream {
@@ -12,7 +12,7 @@ export interface NodeRequest extends ParsedRequest, RequestStream {
 }
 
 export interface NodeListenerOptions {
-  /** Answer requests to other paths with 404, without telling the source. Default: all paths are the source's. */
+  /** Where pushes are taken, without a query; requests to other paths are refused: 404. Default: all paths are the source's. */
   readonly path?: string | undefined
 }
 
@@ -42,10 +42,6 @@ export function toNodeListener(
   const respond = respondAtEndOfTurn(source)
   return (request, response) => {
     const { method = '', url = '', headers } = request
-    if (path !== undefined && url.replace(/\?.*$/s, '') !== path) {
-      writeAnswer(response, { status: 404, headers: {}, body: '' })
-      return
-    }
-    respond(request, response, () => ({ method, path: url, headers, body: rawBodyOf(request, request, cure) }))
+    respond(request, response, () => ({ method, path: url, headers, body: rawBodyOf(request, request, cure), mountPath: path }))
   }
 }

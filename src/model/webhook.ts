@@ -10,6 +10,8 @@ export interface WebhookRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** The raw bytes as received: never a parsed and re-serialised body. */
   readonly body: Uint8Array | AsyncIterable<Uint8Array> | Observable<Uint8Array>
+  /** The one path where the host takes pushes, without a query: what came to another is refused. Default: any. */
+  readonly mountPath?: string | undefined
 }
 
 export interface WebhookResponse {

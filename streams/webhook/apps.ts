@@ -49,6 +49,13 @@ function withoutQuery(path: string): string {
   return end < 0 ? path : path.slice(0, end)
 }
 
+const elsewhere = () => new Refusal('bad-request', 'a request to another path', { status: 404 })
+
+/** Refuses what the host does not take at this path. */
+export function checkMountPath({ path, mountPath }: WebhookRequest): void {
+  if (mountPath !== undefined && withoutQuery(path) !== mountPath) throw elsewhere()
+}
+
 const appOf = (app: WebhookApp): App => ({ appId: app.appId, keys: keysOf(app), path: app.path })
 
 /** The apps of the options, checked; a function stays one. */
@@ -95,7 +102,7 @@ function atPath(apps: readonly App[], request: WebhookRequest): readonly App[] {
   const path = withoutQuery(request.path)
   const here = apps.filter((app) => app.path === path)
   const found = here.length > 0 ? here : apps.filter((app) => app.path === undefined)
-  if (found.length === 0) throw new Refusal('bad-request', 'a request to another path', { status: 404 })
+  if (found.length === 0) throw elsewhere()
   return found
 }
 

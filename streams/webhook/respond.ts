@@ -4,7 +4,7 @@ import type { Rejection } from '../../src/model/rejection.js'
 import type { WebhookRequest, WebhookResponse } from '../../src/model/webhook.js'
 import { answerWindow } from '../answer-window.js'
 import type { Inbound, Reply } from '../create-source.js'
-import { candidates, type App, type appsOf } from './apps.js'
+import { candidates, checkMountPath, type App, type appsOf } from './apps.js'
 import { checkRequest, type RequestRules } from './check-request.js'
 import { judge, type Found, type Rules, type Verdict } from './judge.js'
 import { toCardAction, toLegacyAnswer } from './legacy-card.js'
@@ -59,6 +59,7 @@ class Exchange {
   begin(): void {
     try {
       const { apps, scheduler, read } = this.#options
+      checkMountPath(this.#request)
       const found = candidates(apps, this.#request, scheduler)
       checkRequest(this.#request, this.#options)
       this.#await(read(this.#request), (body) => this.#await(found, (several) => this.#judge(body, several)))

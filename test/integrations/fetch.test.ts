@@ -61,6 +61,24 @@ describe('toFetchHandler', () => {
     assert.deepEqual(ids, ['e1'])
   })
 
+  it('cancels a body that takes too long', async () => {
+    const { source, reasons } = listening({ bodyTimeout: 5 })
+    let cancel: () => void = () => undefined
+    const cancelled = new Promise<void>((resolve) => (cancel = resolve))
+    const body = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array(5)), cancel })
+    const { status } = await toFetchHandler(source)(toRequest(post(''), { body, duplex: 'half' } as RequestInit))
+    assert.deepEqual([status, reasons()], [408, ['too-slow']])
+    await cancelled
+  })
+
+  it('answers 500 to a body that somebody else reads', async () => {
+    const { source, reasons } = listening()
+    const request = toRequest(post(envelope()))
+    request.body?.getReader()
+    const { status } = await toFetchHandler(source)(request)
+    assert.deepEqual([status, reasons()], [500, ['raw-body-missing']])
+  })
+
   it('cancels a body that grows too large', async () => {
     const { source } = listening({ maxBody: 100 })
     const cancelled = new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { PassThrough } from 'node:stream'
 import { firstValueFrom, map } from 'rxjs'
 import { toNodeListener } from '../../integrations/node.js'
@@ -71,7 +72,11 @@ describe('toNodeListener', () => {
     const body = JSON.stringify(envelope())
     assert.equal((await fetch(`${url}/other`, { method: 'POST', body })).status, 404)
     assert.equal((await fetch(`${url}?from=lark`, { method: 'POST', body })).status, 200)
-    assert.deepEqual([ids, rejected], [['e1'], []])
+    assert.deepEqual(ids, ['e1'])
+    assert.deepEqual(
+      rejected.map(({ reason, message }) => [reason, message]),
+      [['bad-request', 'a request to another path']],
+    )
   })
 
   const head = (...lines: string[]) => ['POST /webhook/event HTTP/1.1', 'Host: x', ...lines, '', ''].join('\r\n')
@@ -146,6 +151,44 @@ describe('toNodeListener', () => {
       ['e1', 'of e1'],
       ['e2', 'of e2'],
     ])
+  })
+
+  for (const [name, size, packets] of [
+    ['comes in two packets', 300, 2],
+    ['is large', 20_000, 1],
+    ['is large, and comes in two packets', 20_000, 2],
+  ] as const)
+    it(`takes a request whose body ${name} in the asynchronous context that it came in`, async () => {
+      const { source } = listening()
+      const listener = toNodeListener(source)
+      const context = new AsyncLocalStorage<string>()
+      const heard: unknown[] = []
+      source.subscribe(() => heard.push(context.getStore()))
+      const server = await serve((request, response) => context.run('of the request', () => listener(request, response)))
+      close = server.close
+      const body = JSON.stringify({ ...envelope(), event: { text: 'x'.repeat(size) } })
+      const request = head(`Content-Length: ${body.length}`, 'Connection: close') + body
+      const half = packets === 1 ? request.length : request.length - 200
+      await converse(server.port, [request.slice(0, half), request.slice(half)])
+      assert.deepEqual(heard, ['of the request'])
+    })
+
+  it('leaves a request to who has answered it already', async () => {
+    const { source } = listening()
+    const listener = toNodeListener(source)
+    const responses: ServerResponse[] = []
+    const server = await serve((request, response) => {
+      responses.push(response)
+      listener(request, response)
+    })
+    close = server.close
+    const claimed = firstValueFrom(source.pipe(map(({ delivery }) => delivery.claim())))
+    const body = JSON.stringify(envelope('e1', { event_type: 'card.action.trigger' }))
+    const answer = fetch(server.url, { method: 'POST', body })
+    const claim = await claimed
+    responses[0]?.writeHead(503).end()
+    claim.ack({ toast: { content: 'too late' } })
+    assert.equal((await answer).status, 503)
   })
 
   it('leaves what comes to others who listen too, before it or after', async () => {
