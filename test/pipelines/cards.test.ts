@@ -169,7 +169,21 @@ for (const transport of ['websocket', 'webhook', 'legacy'] as const)
   })
 
 for (const transport of ['websocket', 'webhook'] as const)
-  describe(`cards of JSON 2.0 over ${transport}`, () => {
+  describe(`cards of JSON 2.0, and of templates, over ${transport}`, () => {
+    it('are answered in time with a card of a template', () =>
+      inScene(transport, async ({ simulator, source, send }) => {
+        const data = { template_id: 'AAqi9demo', template_variable: { name: 'Ann' } }
+        const bot = source.pipe(
+          ofEventType('card.action.trigger'),
+          answer(() => of({ card: { type: 'template', data } })),
+        )
+        bot.subscribe()
+        await opened(source)
+        const { answer: given } = await simulator.user('Ann').clicks(await send(oldCard('Yes')), 'Yes')
+        assert.deepEqual(given, { card: { type: 'template', data } })
+        await firstValueFrom(source.stop())
+      }))
+
     it('are changed late as messages, since the token would leave them empty', () =>
       inScene(transport, async ({ simulator, lark, source, send, nextContent }) => {
         source

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import { createLark, dedupeByEventId, fromWebSocket, handle, ofEventType, type EventOf, type LarkSource } from 'rxlark'
 import type { DeliveryReport, Simulator } from 'rxlark/simulator'
 import {
@@ -59,7 +58,7 @@ interface Ledger {
   readonly handled: Uint8Array
 }
 
-/** Every 50th fails once, one of a round is slower than the platform waits. */
+/** Every 50th fails once, four of a round are slower than the platform waits. */
 function work(source: LarkSource, { begun, handled }: Ledger, slowEvery: number) {
   const run = ({ payload }: EventOf<'im.chat.disbanded_v1'>) =>
     defer(() => {
@@ -159,7 +158,7 @@ export const soak = ({ events, disconnects, warmUp }: SoakOptions): Promise<Soak
       .subscribe(() => (counts.connections += 1))
     const size = Math.ceil(events / disconnects)
     const ledger = { begun: new Uint8Array(events), handled: new Uint8Array(events) }
-    work(source, ledger, size * 10)
+    work(source, ledger, Math.ceil(size / 4))
 
     await firstValueFrom(source.connection$.pipe(filter(({ status }) => status === 'open')))
     const passTime = timekeeper(simulator, counts, connections)
@@ -189,7 +188,6 @@ export const soak = ({ events, disconnects, warmUp }: SoakOptions): Promise<Soak
     await lastValueFrom(source.stop())
     lark.close()
     await wire.close()
-    assert.deepEqual(ledger.begun.length, events)
     return {
       events,
       ...counts,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
+import crypto, { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
 import fc from 'fast-check'
 import * as nodeHost from '../../../src/crypto/crypto-node.js'
 import * as webHost from '../../../src/crypto/crypto-web.js'
@@ -79,6 +80,28 @@ for (const [name, host] of Object.entries(hosts)) {
 }
 
 describe('crypto with node:crypto', () => {
+  it('compares signatures in a time that tells nothing of them', () => {
+    const { timingSafeEqual } = crypto
+    let compared = 0
+    crypto.timingSafeEqual = (a, b) => {
+      compared += 1
+      return timingSafeEqual(a, b)
+    }
+    syncBuiltinESMExports()
+    try {
+      const wrong = `0${signature.slice(1)}`
+      assert.deepEqual(
+        [signature, wrong].map((given) => nodeHost.verify({ ...push, signature: given })),
+        [true, false],
+      )
+      assert.equal(nodeHost.verifyCard({ ...card, signature: cardSignature }), true)
+    } finally {
+      crypto.timingSafeEqual = timingSafeEqual
+      syncBuiltinESMExports()
+    }
+    assert.equal(compared, 3)
+  })
+
   it('answers at once', () => {
     assert.equal(typeof nodeHost.encrypt(encryptKey, plaintext), 'string')
     assert.equal(nodeHost.decrypt(encryptKey, ciphertext), plaintext)
