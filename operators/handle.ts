@@ -104,7 +104,7 @@ const recovery =
 /** What a handler is told, and the way to abort it. The controller is made when somebody asks for it. */
 class WorkContext implements HandleContext {
   #controller: AbortController | undefined
-  #stage: 'waiting' | 'beginning' | 'begun' = 'waiting'
+  #isBeginning = false
 
   constructor(readonly index: number) {}
 
@@ -120,16 +120,17 @@ class WorkContext implements HandleContext {
 
   /** What the handler makes of its value; nothing where it was given up meanwhile. */
   static begin<T, R>({ value, context }: Work<T>, project: Project<T, R>): ReturnType<Project<T, R>> {
-    context.#stage = 'beginning'
+    context.#isBeginning = true
     const made = project(value, context)
-    context.#stage = 'begun'
+    context.#isBeginning = false
     if (context.#controller?.signal.aborted !== true) return made
-    leave(made)
+    // Nobody is left who would care how it ends.
+    if (made instanceof Promise) made.catch(() => undefined)
   }
 
   /** Work that has begun is aborted as it is unsubscribed; of work that only begins there is nothing yet that could be. */
   static giveUp(work: Work<unknown>): void {
-    if (work.context.#stage === 'beginning') WorkContext.abort(work)
+    if (work.context.#isBeginning) WorkContext.abort(work)
   }
 }
 
@@ -175,11 +176,6 @@ function runner<T extends Handled, R>(
     ackAll(work)
     return undefined
   }
-}
-
-/** Of work that was given up as it began nothing is waited for, and nobody is left who would care how it ends. */
-function leave(made: unknown): void {
-  if (made instanceof Promise) made.catch(() => undefined)
 }
 
 /**

@@ -20,10 +20,10 @@ const bytesUnder = (prefix: string) =>
  * files by themselves; what few need is loaded later, which is why the first chunk is what counts.
  */
 const rows: readonly (readonly [name: string, bytes: number, budget: number])[] = [
-  ['smallest program, one file', program.whole, (await measure(bare)).whole + 39_550],
-  ['smallest program, first chunk', program.first, 65_900],
+  ['smallest program, one file', program.whole, (await measure(bare)).whole + 39_800],
+  ['smallest program, first chunk', program.first, 66_100],
   ['the operators of a pipeline', (await measure(pipelineOperators, ['rxjs'])).whole, 6_000],
-  ['all operators without rxjs', (await measure(operatorsOnly, ['rxjs'])).whole, 12_450],
+  ['all operators without rxjs', (await measure(operatorsOnly, ['rxjs'])).whole, 12_650],
   ['one endpoint', (await measure(oneEndpoint)).whole, 1_000],
   ['page of the simulator', gzipSync(script, best).length + gzipSync(style, best).length, 60_000],
   ['command line', bytesUnder('dist/cli/'), 140_000],
