@@ -43,7 +43,7 @@ try {
   if (wanted('calls')) rows.push(...(await callRows(7)))
   if (wanted('activity')) rows.push(...(await activityRows(5)))
   if (wanted('pages')) rows.push(...(await pageRows(3)))
-  if (wanted('events')) rows.push(...(await eventRows(5)))
+  if (wanted('events')) rows.push(...(await eventRows(9)))
   if (wanted('recovery')) rows.push(...(await recoveryRows(5)))
   if (wanted('cold')) rows.push(...(await coldRows()))
   if (wanted('limits')) rows.push(...(await limitRows()))
