@@ -2,7 +2,7 @@ import { defer, filter, finalize, firstValueFrom, map, repeat, takeWhile, type O
 import type { WebhookRequest, WebhookResponse, WebhookSource } from '../src/model/webhook.js'
 import type { Health } from '../streams/health.js'
 import { healthAnswers, type HealthHandlerOptions } from './health-answers.js'
-import { goneBody } from './raw-body.js'
+import { goneBody } from './gone-body.js'
 
 export type { HealthHandlerOptions }
 

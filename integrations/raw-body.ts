@@ -1,7 +1,7 @@
 import { map, type Observable } from 'rxjs'
-import { Refusal } from '../streams/webhook/refusal.js'
 import type { WebhookRequest } from '../src/model/webhook.js'
 import { bodyOfStream, endOfStream, type RequestStream } from './body-of-stream.js'
+import { gone, goneBody } from './gone-body.js'
 
 /** As much of a request as body parsers leave their traces on. */
 export interface ParsedRequest {
@@ -42,11 +42,3 @@ function bytesOf(body: unknown): Uint8Array | undefined {
   if (body instanceof Uint8Array) return body
   return typeof body === 'string' ? new TextEncoder().encode(body) : undefined
 }
-
-/** A body that is refused as `raw-body-missing`: answered 500, so that the platform delivers again when that is cured. */
-export function goneBody(cure: string): AsyncIterable<Uint8Array> {
-  return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(gone(cure)) }) }
-}
-
-const gone = (cure: string): Refusal =>
-  new Refusal('raw-body-missing', `the bytes of the body are gone, something parsed them before. Cure: ${cure}`)
