@@ -46,10 +46,10 @@ const uses = new WeakMap<CardAction, number>()
 /**
  * Shows an answer that came too late: the card is changed where the click was. Ready-made for the `late` of `answer`.
  *
- * The change waits until the click was answered: others may still hold that. A card of JSON 1.0, or of a template, is changed with the token
- * of the click, within 30 minutes, and twice at most (protocol 6.2). One of JSON 2.0 is changed as a message, because the platform accepts it with the token and shows
- * nothing. A card of 1.0 that not everybody sees the same is changed for who clicked. A toast cannot be shown late: it is rejected as
- * `answer-failed`, where there is no card beside it.
+ * The change waits until the click was answered: others may still hold that. A card of JSON 1.0, or of a template, is changed with the
+ * token of the click, within 30 minutes, and twice at most, whoever does it (protocol 6.2). One of JSON 2.0 is changed as a message,
+ * because the platform accepts it with the token and shows nothing. A card of 1.0 that not everybody sees the same is changed for who
+ * clicked. A toast cannot be shown late: it is rejected as `answer-failed`, where there is no card beside it.
  *
  * ```text
  * answer   ---f------y-----    f: the fallback; y: the answer goes to late

@@ -111,6 +111,28 @@ describe('addPart', () => {
     )
   })
 
+  it('tells once of each part that it refuses, and of no other, where there is room', () => {
+    const limits = { ...defaultFragmentLimits, parts: 5 }
+    const any = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 2, max: 6 }), fc.nat(5))
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 60 }), (steps) => {
+        const open = new Map<string, { readonly sum: number; readonly came: Set<number> }>()
+        let assembly = emptyAssembly
+        for (const [id, sum, at] of steps) {
+          const seq = at % sum
+          const step = addPart(assembly, part(id, sum, seq), 0, limits)
+          assembly = step.assembly
+          const known = open.get(id) ?? { sum, came: new Set<number>() }
+          const isRefused = sum > limits.parts || known.sum !== sum
+          if (!isRefused) open.set(id, { sum, came: known.came.add(seq) })
+          const isWhole = !isRefused && known.came.size === sum
+          if (isWhole) open.delete(id)
+          assert.deepEqual([step.dropped.length, step.whole !== undefined], [isRefused ? 1 : 0, isWhole])
+        }
+      }),
+    )
+  })
+
   it('stays within its limits, whatever comes', () => {
     const limits = { parts: 5, bytes: 40, messages: 4, age: 50 }
     const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g')
