@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { createLark, fromWebSocket, identity, isLarkError, type Lark } from 'rxlark'
 import { image, message } from 'rxlark/api/im/v1'
 import { undiciFetch, type UndiciFetch } from 'rxlark/undici'
-import { firstValueFrom, Subject, Subscription, take } from 'rxjs'
+import { filter, firstValueFrom, Subject, Subscription } from 'rxjs'
 import { ProxyAgent } from 'undici'
 import { createSend } from '../../src/http/send.js'
 import { lazyTransport } from '../../src/http/lazy-transport.js'
@@ -50,7 +50,9 @@ describe('undiciFetch', function () {
     withSimulator({}, async ({ credentials, url, user }) => {
       const { appId, appSecret } = credentials
       lark = createLark({ appId, appSecret, domain: url, fetch, retry: false, log: 'silent' })
-      const first = firstValueFrom(fromWebSocket(lark).pipe(take(1)))
+      const source = fromWebSocket(lark)
+      const first = firstValueFrom(source)
+      await firstValueFrom(source.connection$.pipe(filter(({ status }) => status === 'open')))
       await firstValueFrom(lark.bot())
       const { chatId } = await user('Ann').says('hello')
       const data = { receive_id: chatId, msg_type: 'text', content: '{"text":"é 你好"}' }
@@ -59,7 +61,7 @@ describe('undiciFetch', function () {
       )
       assert.match(message_id ?? '', /^om_/)
       assert.match(body?.content ?? '', /é 你好/)
-      assert.ok(first)
+      assert.equal((await first).type, 'im.message.receive_v1')
     }))
 
   it('sends method, path, headers and body as they are, on connections that are kept alive', async () => {
