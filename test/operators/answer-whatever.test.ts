@@ -16,8 +16,12 @@ const job = fc.record({
 })
 type Job = typeof job extends fc.Arbitrary<infer J> ? J : never
 
+/** How long before the platform's deadline the answer has to be on its way, in ms. */
+const margin = 500
+
 const rules = fc.record({
   deadline: fc.integer({ min: 1, max: 9 }),
+  setBy: fc.constantFrom('options', 'platform'),
   concurrency: fc.integer({ min: 1, max: 4 }),
   fallsBack: fc.boolean(),
   /** When it is unsubscribed, while another one still listens. */
@@ -35,12 +39,12 @@ interface Seen {
   completed: boolean
 }
 
-function played(jobs: readonly Job[], { leaves, fallsBack, ...options }: Rules): Seen {
+function played(jobs: readonly Job[], { leaves, fallsBack, deadline, setBy, concurrency }: Rules): Seen {
   const seen: Seen = { arrived: new Map(), answered: new Map(), running: new Set(), begun: new Set(), most: 0, completed: false }
   marbles(({ scheduler }) => {
     const push = (index: number): Inbound => ({
       envelope: pushed(String(index), 'card.action.trigger'),
-      deadline: Infinity,
+      deadline: setBy === 'options' ? Infinity : scheduler.now() + deadline + margin,
       answer(reply) {
         assert.ok(!seen.answered.has(index), `${index} is answered twice`)
         seen.answered.set(index, { at: scheduler.now(), reply })
@@ -65,9 +69,8 @@ function played(jobs: readonly Job[], { leaves, fallsBack, ...options }: Rules):
     const inbound$ = concat(...jobs.map(({ gap }, index) => timer(gap).pipe(map(() => push(index)))))
     const source = createSource(leaves === undefined ? inbound$ : concat(inbound$, NEVER), { transport: 'test' })
     source.subscribe(({ id }) => seen.arrived.set(Number(id), scheduler.now()))
-    const subscription = source
-      .pipe(answer(work, { ...options, ...(fallsBack && { fallback }), late: () => EMPTY }))
-      .subscribe({ complete: () => (seen.completed = true) })
+    const options = { concurrency, late: () => EMPTY, ...(setBy === 'options' && { deadline }), ...(fallsBack && { fallback }) }
+    const subscription = source.pipe(answer(work, options)).subscribe({ complete: () => (seen.completed = true) })
     if (leaves === undefined) return
     timer(leaves).subscribe(() => {
       subscription.unsubscribe()

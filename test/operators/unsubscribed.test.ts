@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import * as fc from 'fast-check'
-import { concat, defer, delay, EMPTY, ignoreElements, map, mergeMap, NEVER, of, throwError, timer, type Observable } from 'rxjs'
+import { concat, delay, ignoreElements, map, NEVER, of, throwError, timer, type Observable } from 'rxjs'
 import { answer } from '../../operators/answer.js'
 import { batchWhileBusy } from '../../operators/batch-while-busy.js'
 import { claim } from '../../operators/claim.js'
@@ -97,75 +97,4 @@ describe('a pipeline that is unsubscribed', () => {
       )
     })
   }
-})
-
-describe('answer, whatever happens', () => {
-  const asked = fc.record({
-    gap: fc.nat(400),
-    takes: fc.nat(4_000),
-    ends: fc.constantFrom('answers', 'errors', 'throws', 'is empty'),
-  })
-
-  it('answers each callback once and in time, keeps its bound, and its stream', () => {
-    fc.assert(
-      fc.property(
-        fc.array(asked, { maxLength: 12 }),
-        fc.integer({ min: 1, max: 4 }),
-        fc.boolean(),
-        (jobs, concurrency, falls) => {
-          const answers = new Map<number, string>()
-          let completed = false
-          let running = 0
-          marbles(({ scheduler }) => {
-            const inbound$ = concat(
-              ...jobs.map(({ gap }, index) =>
-                timer(gap).pipe(
-                  map((): Inbound => {
-                    const deadline = scheduler.now() + 2_700
-                    return {
-                      envelope: pushed(String(index), 'card.action.trigger'),
-                      deadline,
-                      answer(reply) {
-                        assert.ok(!answers.has(index))
-                        assert.ok(scheduler.now() <= deadline - 500)
-                        answers.set(index, reply.ack ? JSON.stringify(reply.answer) : 'nack')
-                      },
-                    }
-                  }),
-                ),
-              ),
-            )
-            const ask = ({ id }: LarkEvent): Observable<object> => {
-              const { takes, ends } = jobs[Number(id)] ?? { takes: 0, ends: 'is empty' }
-              if (ends === 'throws') throw new Error('no')
-              running += 1
-              assert.ok(running <= concurrency)
-              const over = defer(() => {
-                running -= 1
-                if (ends === 'errors') return throwError(() => new Error('no'))
-                return ends === 'is empty' ? EMPTY : of({ toast: id })
-              })
-              return timer(takes).pipe(mergeMap(() => over))
-            }
-            createSource(inbound$, { transport: 'test' })
-              .pipe(answer(ask, { concurrency, ...(falls && { fallback: { toast: 'later' } }) }))
-              .subscribe({ complete: () => (completed = true) })
-          })
-          assert.ok(completed)
-          assert.equal(answers.size, jobs.length)
-          jobs.forEach(({ takes, ends }, index) => {
-            const got = answers.get(index)
-            const late = takes > 2_200
-            const fallback = falls ? '{"toast":"later"}' : undefined
-            // No room: whatever it would have become.
-            if (got === 'nack' && ends !== 'throws') return
-            if (ends === 'throws' || (ends === 'errors' && !late)) assert.ok(got === (fallback ?? 'nack') || got === 'nack')
-            else if (late) assert.equal(got, fallback ?? '{}')
-            else if (takes < 2_200) assert.equal(got, ends === 'is empty' ? '{}' : `{"toast":"${index}"}`)
-          })
-        },
-      ),
-      { numRuns: 150 },
-    )
-  })
 })
