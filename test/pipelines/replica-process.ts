@@ -1,8 +1,8 @@
-/** One of several processes of a bot that share their ids over Redis: prints the id of each event that it handles. */
+/** One of several processes of a bot that share their ids over Redis: prints the id of each event that it has handled. */
 import { Redis } from 'ioredis'
 import { createLark, dedupeByEventId, fromEnv, fromWebSocket, handle } from 'rxlark'
 import { redisDedupeStore } from 'rxlark/redis'
-import { fromEvent, switchMap, take, timer } from 'rxjs'
+import { fromEvent, switchMap, take, tap, timer } from 'rxjs'
 
 const redis = new Redis(Number(process.env.REDIS_PORT), '127.0.0.1')
 const lark = createLark(fromEnv())
@@ -11,13 +11,7 @@ const source = fromWebSocket(lark)
 source
   .pipe(
     dedupeByEventId({ store: redisDedupeStore(redis) }),
-    handle(
-      ({ id }) => {
-        console.log(id)
-        return timer(20)
-      },
-      { concurrency: 1_000 },
-    ),
+    handle(({ id }) => timer(20).pipe(tap(() => console.log(id))), { concurrency: 1_000 }),
   )
   .subscribe()
 
