@@ -1,5 +1,5 @@
-import { AsyncResource } from 'node:async_hooks'
 import { Observable, type Subscriber } from 'rxjs'
+import { RequestContext } from './request-context.js'
 
 /** The stream that a request of `node:http` is. */
 export interface RequestStream {
@@ -52,8 +52,8 @@ function listen(stream: RequestStream, subscriber: Subscriber<Uint8Array>): void
   stream.on('close', () => {
     if (!subscriber.closed) subscriber.error(closedEarly())
   })
-  // Node tells of them in the context of its parser, or of nothing. Not by `bind`, which costs more than all else that is done here.
-  const context = new AsyncResource('rxlark.body', { requireManualDestroy: true })
+  // Node tells of them in the context of its parser, or of nothing.
+  const context = new RequestContext('rxlark.body')
   stream.on('end', () => context.runInAsyncScope(() => subscriber.complete()))
   stream.on('data', (chunk) => context.runInAsyncScope(() => subscriber.next(chunk)))
   // It may have been asked to wait.

@@ -1,7 +1,7 @@
-import { AsyncResource } from 'node:async_hooks'
 import { asyncScheduler, filter } from 'rxjs'
 import type { WebhookRequest, WebhookResponse, WebhookSource } from '../src/model/webhook.js'
 import type { RequestStream } from './body-of-stream.js'
+import { RequestContext } from './request-context.js'
 import { writeAnswer, type NodeResponse } from './write-answer.js'
 
 /**
@@ -59,14 +59,14 @@ function writeBeforeTheEnd(source: WebhookSource): void {
 let waiting: Arrival[] | undefined
 
 /** A request, in the asynchronous context that it came in. */
-class Arrival extends AsyncResource {
+class Arrival extends RequestContext {
   readonly #source: WebhookSource
   readonly #response: NodeResponse
   readonly #toRequest: () => WebhookRequest
   #answer: WebhookResponse | undefined
 
   constructor(source: WebhookSource, response: NodeResponse, toRequest: () => WebhookRequest) {
-    super('rxlark.request', { requireManualDestroy: true })
+    super('rxlark.request')
     this.#source = source
     this.#response = response
     this.#toRequest = toRequest

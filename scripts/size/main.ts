@@ -20,7 +20,7 @@ const bytesUnder = (prefix: string) =>
  * files by themselves; what few need is loaded later, which is why the first chunk is what counts.
  */
 const rows: readonly (readonly [name: string, bytes: number, budget: number])[] = [
-  ['smallest program, one file', program.whole, (await measure(bare)).whole + 39_800],
+  ['smallest program, one file', program.whole, (await measure(bare)).whole + 39_850],
   ['smallest program, first chunk', program.first, 66_100],
   ['the operators of a pipeline', (await measure(pipelineOperators, ['rxjs'])).whole, 6_000],
   ['all operators without rxjs', (await measure(operatorsOnly, ['rxjs'])).whole, 12_650],

@@ -2,7 +2,8 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
+/** Collects all garbage now. */
+export const collect = runInNewContext('gc') as () => void
 
 /** Bytes of the heap that are in use when all garbage is gone. */
 export function heapAfterGc(): number {
