@@ -3,6 +3,8 @@ import { NEVER, of, Subject, throwError, type Observable } from 'rxjs'
 import { acceptAppTickets } from '../../operators/accept-app-tickets.js'
 import type { Claim, Delivery } from '../../src/model/delivery.js'
 import type { LarkEvent } from '../../src/model/event.js'
+import { madeEvent } from '../support/events.js'
+import { operatorContract } from './operator-contract.js'
 
 /** An event, and what became of the claims on it. */
 function eventWith(type: 'app_ticket' | 'im.message.receive_v1', appId = 'cli_1') {
@@ -17,6 +19,11 @@ function eventWith(type: 'app_ticket' | 'im.message.receive_v1', appId = 'cli_1'
 const clientOf = (kept: (ticket: string) => Observable<void>) => ({ appId: 'cli_1', acceptAppTicket: kept })
 
 describe('acceptAppTickets', () => {
+  operatorContract('acceptAppTickets', {
+    make: () => acceptAppTickets<LarkEvent>({ appId: 'cli_test', acceptAppTicket: () => of(undefined) }),
+    values: () => ({ a: madeEvent('a', 'app_ticket', { app_ticket: 'tk-1' }), b: madeEvent('b'), c: madeEvent('c') }),
+  })
+
   it('passes every event, and acks a ticket when it is kept', () => {
     const kept$ = new Subject<void>()
     const seen: LarkEvent[] = []

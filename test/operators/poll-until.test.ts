@@ -8,7 +8,11 @@ import { resultContract } from './result-contract.js'
 const isB = (value: string) => value === 'b'
 
 describe('pollUntil', () => {
-  resultContract('pollUntil', () => pollUntil(() => true))
+  resultContract(
+    'pollUntil',
+    () => pollUntil<string>(() => true),
+    () => ({ a: 'a', b: 'b', c: 'c' }),
+  )
 
   it('asks again, a pause after each answer that was not it', () => {
     marbles(({ cold, scheduler, expectObservable, expectSubscriptions }) => {
